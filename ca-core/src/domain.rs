@@ -1,0 +1,3 @@
+//! What the service speaks about: values that cannot hold a wrong state.
+
+pub mod code;

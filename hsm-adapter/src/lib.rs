@@ -1,0 +1,1 @@
+//! PKCS#11 tokens as signers, and the key ceremony.

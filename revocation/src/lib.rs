@@ -1,0 +1,1 @@
+//! Revocation: causes, CRLs and status for authorized verifiers.

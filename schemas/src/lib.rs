@@ -1,0 +1,1 @@
+//! The durable record: tables, migrations and stores on SQLite and PostgreSQL.

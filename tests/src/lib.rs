@@ -1,0 +1,1 @@
+//! Stories, interoperability and benchmarks over the whole house.

@@ -1,3 +1,4 @@
 //! What the service speaks about: values that cannot hold a wrong state.
 
 pub mod code;
+pub mod signature;

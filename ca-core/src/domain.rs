@@ -1,4 +1,5 @@
 //! What the service speaks about: values that cannot hold a wrong state.
 
 pub mod code;
+pub mod public_key;
 pub mod signature;

@@ -2,5 +2,8 @@
 
 pub mod code;
 pub mod date;
+pub mod error;
+pub mod four_items;
+pub mod prefecture;
 pub mod public_key;
 pub mod signature;

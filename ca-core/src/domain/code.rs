@@ -56,6 +56,10 @@ codes! {
     GENDER_MALFORMED = "gender-malformed";
     /// The address is not of the certificate's form.
     ADDRESS_MALFORMED = "address-malformed";
+    /// A registered substitute (代替文字) cannot be used as written.
+    SUBSTITUTE_MALFORMED = "substitute-malformed";
+    /// The municipality's code or name is none that a certificate can carry.
+    MUNICIPALITY_MALFORMED = "municipality-malformed";
 
     // Certification requests and keys
     /// The request is not the DER of a PKCS#10 certification request.

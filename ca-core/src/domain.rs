@@ -4,6 +4,8 @@ pub mod code;
 pub mod date;
 pub mod error;
 pub mod four_items;
+pub mod municipality;
 pub mod prefecture;
 pub mod public_key;
+pub mod resident_number;
 pub mod signature;

@@ -1,5 +1,6 @@
 //! What the service speaks about: values that cannot hold a wrong state.
 
+pub mod certification_request;
 pub mod code;
 pub mod date;
 pub mod error;

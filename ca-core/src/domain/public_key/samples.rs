@@ -8,6 +8,7 @@ use der::{
     asn1::{AnyRef, BitStringRef, UintRef},
 };
 use rsa::BoxedUint;
+use sha2::{Digest as _, Sha256};
 use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
 use super::{PublicKey, modulus::residue};
@@ -16,6 +17,43 @@ pub(in crate::domain) const RSA: ObjectIdentifier = const_oid::db::rfc5912::RSA_
 pub(in crate::domain) const EC: ObjectIdentifier = const_oid::db::rfc5912::ID_EC_PUBLIC_KEY;
 pub(in crate::domain) const P256: ObjectIdentifier = const_oid::db::rfc5912::SECP_256_R_1;
 pub(in crate::domain) const P384: ObjectIdentifier = const_oid::db::rfc5912::SECP_384_R_1;
+
+/// An RSA key pair made of two given primes.
+pub(in crate::domain) struct RsaPair {
+    pub(in crate::domain) modulus: BoxedUint,
+    exponent: u64,
+    private_exponent: BoxedUint,
+}
+
+impl RsaPair {
+    pub(in crate::domain) fn of_primes(p: &BoxedUint, q: &BoxedUint, exponent: u64) -> Self {
+        let modulus = product(p, q);
+        let one = BoxedUint::one();
+        let order = product(&p.wrapping_sub(&one), &q.wrapping_sub(&one));
+        let wide = wide(&BoxedUint::from(exponent), order.bits_precision());
+        let private_exponent = wide.invert_mod(&order.to_nz().unwrap()).unwrap();
+        Self { modulus, exponent, private_exponent }
+    }
+
+    pub(in crate::domain) fn spki(&self) -> Vec<u8> {
+        rsa_spki(&self.modulus.to_be_bytes(), &self.exponent.to_be_bytes())
+    }
+
+    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 8.2.1).
+    pub(in crate::domain) fn sign(&self, message: &[u8]) -> Vec<u8> {
+        const SHA256_INFO: [u8; 19] =
+            [0x30, 49, 0x30, 13, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, 32];
+        let length = usize::try_from(self.modulus.bits()).unwrap().div_ceil(8);
+        let mut encoded = vec![0, 1];
+        encoded.resize(length - SHA256_INFO.len() - 33, 0xff);
+        encoded.push(0);
+        encoded.extend(SHA256_INFO);
+        encoded.extend(Sha256::digest(message));
+        let encoded = BoxedUint::from_be_slice(&encoded, self.modulus.bits_precision()).unwrap();
+        let signature = encoded.pow_mod(&self.private_exponent, &self.modulus.to_odd().unwrap());
+        signature.to_be_bytes().to_vec()
+    }
+}
 
 pub(in crate::domain) fn rsa_spki(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
     let integers = [UintRef::new(modulus).unwrap(), UintRef::new(exponent).unwrap()];

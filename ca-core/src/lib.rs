@@ -6,4 +6,8 @@
 //! bytes to be signed), [`lint`] (what may be signed), [`signing`] (the order
 //! of record, signature and verification), [`flow`] (the acts).
 
+pub mod decide;
 pub mod domain;
+pub mod lint;
+pub mod ports;
+pub mod signing;

@@ -150,6 +150,8 @@ codes! {
     INQUIRY_LETTER_REQUIRED = "inquiry-letter-required";
     /// An application on the inquiry-letter path is never finished on the day it was made.
     SAME_DAY_REFUSED = "same-day-refused";
+    /// The officer refused the application.
+    REFUSED_BY_OFFICER = "refused-by-officer";
     /// The act does not fit the state of the application.
     APPLICATION_STATE = "application-state";
     /// There is no such application for this officer.

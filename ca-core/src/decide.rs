@@ -1,0 +1,7 @@
+//! The rules of the counter, as functions of what is known: no port is called here.
+
+mod evidence;
+mod issue;
+
+pub use evidence::{confirm_identity, letter_returned, letter_sent};
+pub use issue::{Verdict, issue, replaced};

@@ -1,0 +1,67 @@
+//! Why the issuance service did not do something.
+
+use std::path::PathBuf;
+
+use ca_core::domain::code::Code;
+use ca_core::domain::signature::SignatureError;
+use ca_core::ports::entropy::EntropyFailure;
+use ca_core::ports::signer::SignFailure;
+
+/// The one error of this crate; no sentence holds personal data or a secret.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A PEM file does not hold what it should.
+    #[error("{}: there is no {what} in PEM form", path.display())]
+    Pem {
+        /// The file.
+        path: PathBuf,
+        /// What it should hold.
+        what: &'static str,
+    },
+    /// The token did not sign.
+    #[error(transparent)]
+    Token(#[from] SignFailure),
+    /// The token's signature does not verify.
+    #[error("the token's signature is not by its key: {0}")]
+    TokenSignature(#[from] SignatureError),
+    /// There are no random octets.
+    #[error(transparent)]
+    Entropy(#[from] EntropyFailure),
+    /// A certificate of the service's own TLS cannot be made or read.
+    #[error("service certificate: {0}")]
+    ServiceCertificate(String),
+    /// A TLS server cannot be set up as configured.
+    #[error("TLS server: {0}")]
+    TlsServer(String),
+    /// A server's name is neither a host name nor an IP address.
+    #[error("a server needs a host name or an IP address; this is neither: {0:?}")]
+    ServerName(String),
+    /// A client's request for a certificate is no PKCS#10 that proves possession of its key.
+    #[error("the certification request is malformed, or not signed by its own key")]
+    ClientRequest,
+}
+
+impl Error {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::File { .. } | Self::Pem { .. } | Self::TlsServer(_) | Self::ServerName(_) => {
+                Code::CONFIGURATION
+            }
+            Self::Token(failure) => failure.code(),
+            Self::TokenSignature(error) => error.code(),
+            Self::Entropy(_) => Code::INTERNAL,
+            Self::ServiceCertificate(_) => Code::CONFIGURATION,
+            Self::ClientRequest => Code::REQUEST_MALFORMED,
+        }
+    }
+}

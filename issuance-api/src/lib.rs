@@ -1,7 +1,9 @@
 //! The issuance service for municipal counters.
 //!
-//! [`tls`] is the service's own certificate hierarchy and its server;
-//! [`error`] says why something was not done.
+//! [`register`] is the register that applications are matched with; [`tls`] is
+//! the service's own certificate hierarchy and its server; [`error`] says why
+//! something was not done.
 
 pub mod error;
+pub mod register;
 pub mod tls;

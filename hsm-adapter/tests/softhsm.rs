@@ -1,5 +1,7 @@
 //! The adapter against a real SoftHSM2.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set up fails")]
+
 mod support;
 
 use std::{sync::Arc, thread};

@@ -57,7 +57,9 @@ pub fn in_own_token_dir(test: &str, body: impl FnOnce(&TokenDir)) {
 pub fn module() -> PathBuf {
     let places = ["/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so"];
     let mut places = places.iter().map(PathBuf::from);
-    places.find(|path| path.exists()).expect("SoftHSM2 is needed: apt-get install softhsm2")
+    places
+        .find(|path| path.exists())
+        .unwrap_or_else(|| panic!("SoftHSM2 is needed: apt-get install softhsm2"))
 }
 
 impl TokenDir {

@@ -133,3 +133,6 @@ pub fn renewal_opens(not_after: Timestamp) -> Timestamp {
     let last = jst::date(not_after);
     jst::start_of_day(last.saturating_sub(Span::new().months(3)))
 }
+
+#[cfg(test)]
+mod tests;

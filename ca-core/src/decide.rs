@@ -2,6 +2,8 @@
 
 mod evidence;
 mod issue;
+#[cfg(test)]
+mod samples;
 
 pub use evidence::{confirm_identity, letter_returned, letter_sent};
 pub use issue::{Verdict, issue, replaced};

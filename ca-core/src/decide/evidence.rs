@@ -66,3 +66,6 @@ fn by_letter(application: &Application, today: Date) -> Result<(), Code> {
         Some(InquiryLetter { returned: None, .. }) | None => Err(Code::INQUIRY_LETTER_REQUIRED),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,3 +87,6 @@ fn holding(kind: ApplicationKind, current: Option<&CurrentCertificate>, now: Tim
         (ApplicationKind::New, None) | (ApplicationKind::Renewal | ApplicationKind::Reissue, Some(_)) => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

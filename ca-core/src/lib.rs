@@ -11,3 +11,4 @@ pub mod domain;
 pub mod lint;
 pub mod ports;
 pub mod signing;
+pub mod tbs;

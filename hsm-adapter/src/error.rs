@@ -49,6 +49,14 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// The authority's certificate was not made.
+    #[error("the certificate of the authority: {reason}")]
+    Certificate {
+        /// The code of the core.
+        code: Code,
+        /// What the core said.
+        reason: String,
+    },
 }
 
 impl Error {
@@ -65,6 +73,7 @@ impl Error {
             },
             Self::Key { .. } => Code::TOKEN_KEY,
             Self::Transcript { .. } => Code::RECORD_UNAVAILABLE,
+            Self::Certificate { code, .. } => *code,
         }
     }
 
@@ -74,6 +83,10 @@ impl Error {
 
     pub(crate) fn key(key: &str, reason: impl Into<String>) -> Self {
         Self::Key { key: key.to_owned(), reason: reason.into() }
+    }
+
+    pub(crate) fn certificate(code: Code, reason: &dyn std::error::Error) -> Self {
+        Self::Certificate { code, reason: reason.to_string() }
     }
 
     pub(crate) fn pin(token: &str, error: &io::Error) -> Self {

@@ -200,3 +200,6 @@ pub(crate) fn first_probe(pools: &[Arc<Pool>], ring: &KeyRing) -> Result<(), Err
         Some(_) | None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -143,6 +143,17 @@ impl TokenDir {
         fs::rename(self.root.join("pulled"), self.root.join("tokens")).unwrap();
     }
 
+    /// Destroys every token.
+    pub fn remove_tokens(&self) {
+        fs::remove_dir_all(self.root.join("tokens")).unwrap();
+        fs::create_dir(self.root.join("tokens")).unwrap();
+    }
+
+    /// Whether the file holds the PIN.
+    pub fn holds_pin(&self, path: &Path) -> bool {
+        fs::read_to_string(path).unwrap().contains(PIN)
+    }
+
     /// A path for a file of this test.
     pub fn path(&self, name: &str) -> PathBuf {
         self.root.join(name)

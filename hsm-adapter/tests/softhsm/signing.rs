@@ -1,11 +1,8 @@
 //! The adapter against a real SoftHSM2.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up fails")]
-
-mod support;
-
 use std::{sync::Arc, thread};
 
+use crate::support::{TokenDir, in_own_token_dir, key};
 use ca_core::domain::signature::SignatureAlgorithm;
 use hsm_adapter::{
     Error, Hsm, TokenState,
@@ -14,7 +11,6 @@ use hsm_adapter::{
     pin::no_prompt,
     public_key::Shape,
 };
-use support::{TokenDir, in_own_token_dir, key};
 
 const ALL: [(&str, &str, AlgorithmName); 8] = [
     ("service-a", "rsa-2048", AlgorithmName::Sha256Rsa),
@@ -42,7 +38,7 @@ fn with_service_key(directory: &TokenDir) -> Arc<Hsm> {
 
 #[test]
 fn every_kind_of_key_is_made_and_signs_by_every_algorithm() {
-    in_own_token_dir("every_kind_of_key_is_made_and_signs_by_every_algorithm", |directory| {
+    in_own_token_dir("signing::every_kind_of_key_is_made_and_signs_by_every_algorithm", |directory| {
         directory.init_token("first");
         let token = directory.token("first");
         let mut keys = Vec::new();
@@ -66,7 +62,7 @@ fn every_kind_of_key_is_made_and_signs_by_every_algorithm() {
 
 #[test]
 fn a_token_pulled_and_returned_signs_again_without_a_restart() {
-    in_own_token_dir("a_token_pulled_and_returned_signs_again_without_a_restart", |directory| {
+    in_own_token_dir("signing::a_token_pulled_and_returned_signs_again_without_a_restart", |directory| {
         let hsm = with_service_key(directory);
         let service = hsm.service_key("service-tls").unwrap();
         for round in 0..3 {
@@ -85,7 +81,7 @@ fn a_token_pulled_and_returned_signs_again_without_a_restart() {
 
 #[test]
 fn a_token_pulled_and_returned_between_two_calls_is_not_noticed() {
-    in_own_token_dir("a_token_pulled_and_returned_between_two_calls_is_not_noticed", |directory| {
+    in_own_token_dir("signing::a_token_pulled_and_returned_between_two_calls_is_not_noticed", |directory| {
         let hsm = with_service_key(directory);
         let service = hsm.service_key("service-tls").unwrap();
         service.sign(b"before").unwrap();
@@ -97,7 +93,7 @@ fn a_token_pulled_and_returned_between_two_calls_is_not_noticed() {
 
 #[test]
 fn many_callers_sign_at_once_through_a_loss() {
-    in_own_token_dir("many_callers_sign_at_once_through_a_loss", |directory| {
+    in_own_token_dir("signing::many_callers_sign_at_once_through_a_loss", |directory| {
         let hsm = with_service_key(directory);
         let service = hsm.service_key("service-tls").unwrap();
         thread::scope(|scope| {
@@ -129,7 +125,7 @@ fn many_callers_sign_at_once_through_a_loss() {
 
 #[test]
 fn a_second_token_with_the_same_key_stands_in() {
-    in_own_token_dir("a_second_token_with_the_same_key_stands_in", |directory| {
+    in_own_token_dir("signing::a_second_token_with_the_same_key_stands_in", |directory| {
         directory.init_token("first");
         directory.init_token("second");
         let pem =
@@ -155,7 +151,7 @@ fn a_second_token_with_the_same_key_stands_in() {
 
 #[test]
 fn two_tokens_with_different_keys_under_one_name_stop_the_start() {
-    in_own_token_dir("two_tokens_with_different_keys_under_one_name_stop_the_start", |directory| {
+    in_own_token_dir("signing::two_tokens_with_different_keys_under_one_name_stop_the_start", |directory| {
         for token in ["first", "second"] {
             directory.init_token(token);
             let p256 = plan("service-tls", 1, "p-256", AlgorithmName::Sha256EcdsaP256);
@@ -169,7 +165,7 @@ fn two_tokens_with_different_keys_under_one_name_stop_the_start() {
 
 #[test]
 fn an_extractable_key_stops_the_start_unless_for_development() {
-    in_own_token_dir("an_extractable_key_stops_the_start_unless_for_development", |directory| {
+    in_own_token_dir("signing::an_extractable_key_stops_the_start_unless_for_development", |directory| {
         directory.init_token("first");
         directory.opensc_key("first", "loose", "01", &["--key-type", "EC:prime256v1", "--extractable"]);
         let keys = vec![key("loose", 1, AlgorithmName::Sha256EcdsaP256)];
@@ -183,7 +179,7 @@ fn an_extractable_key_stops_the_start_unless_for_development() {
 
 #[test]
 fn a_key_is_missed_by_its_id_and_found_out_when_doubled() {
-    in_own_token_dir("a_key_is_missed_by_its_id_and_found_out_when_doubled", |directory| {
+    in_own_token_dir("signing::a_key_is_missed_by_its_id_and_found_out_when_doubled", |directory| {
         directory.init_token("first");
         directory.opensc_key("first", "tokyo", "01", &["--key-type", "EC:prime256v1"]);
         let open = |id| {
@@ -199,7 +195,7 @@ fn a_key_is_missed_by_its_id_and_found_out_when_doubled() {
 
 #[test]
 fn a_wrong_pin_stops_the_start_and_is_shown_once() {
-    in_own_token_dir("a_wrong_pin_stops_the_start_and_is_shown_once", |directory| {
+    in_own_token_dir("signing::a_wrong_pin_stops_the_start_and_is_shown_once", |directory| {
         directory.init_token("first");
         directory.opensc_key("first", "tokyo", "01", &["--key-type", "EC:prime256v1"]);
         let wrong = directory.path("wrong");
@@ -217,7 +213,7 @@ fn a_wrong_pin_stops_the_start_and_is_shown_once() {
 
 #[test]
 fn service_keys_and_certificate_keys_are_kept_apart() {
-    in_own_token_dir("service_keys_and_certificate_keys_are_kept_apart", |directory| {
+    in_own_token_dir("signing::service_keys_and_certificate_keys_are_kept_apart", |directory| {
         directory.init_token("first");
         directory.opensc_key("first", "tokyo", "01", &["--key-type", "EC:prime256v1"]);
         let keys = vec![key("tokyo", 1, AlgorithmName::Sha256EcdsaP256)];
@@ -232,7 +228,7 @@ fn service_keys_and_certificate_keys_are_kept_apart() {
 
 #[test]
 fn no_key_is_made_where_its_label_or_id_is_in_use() {
-    in_own_token_dir("no_key_is_made_where_its_label_or_id_is_in_use", |directory| {
+    in_own_token_dir("signing::no_key_is_made_where_its_label_or_id_is_in_use", |directory| {
         let hsm = with_service_key(directory);
         let before = hsm.public_key("service-tls").unwrap().spki_der().to_vec();
         drop(hsm);

@@ -4,6 +4,7 @@ pub mod application;
 pub mod audit;
 pub mod authority;
 pub mod authority_name;
+pub(crate) mod base32;
 pub mod certificate;
 pub mod certification_request;
 pub mod code;

@@ -8,6 +8,7 @@
 
 pub mod decide;
 pub mod domain;
+pub mod flow;
 pub mod lint;
 pub mod ports;
 pub mod signing;

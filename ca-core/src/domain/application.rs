@@ -181,6 +181,12 @@ impl ApplicationState {
             Self::Failed(_) => "failed",
         }
     }
+
+    /// The permission to submit keys, while there is one.
+    #[must_use]
+    pub const fn key_authorization(&self) -> Option<&KeyAuthorization> {
+        if let Self::KeyAuthorized(authorization) = self { Some(authorization) } else { None }
+    }
 }
 
 /// An application: its form and how far it has come.

@@ -1,5 +1,6 @@
 //! Whose certificate it is, said without saying who.
 
+use super::base32;
 use super::municipality::Municipality;
 use super::name::DistinguishedName;
 use super::oid;
@@ -19,24 +20,16 @@ impl OpaqueId {
     /// How many characters it has.
     pub const LENGTH: usize = 26;
 
-    const ALPHABET: [char; 32] = [
-        'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T',
-        'U', 'V', 'W', 'X', 'Y', 'Z', '2', '3', '4', '5', '6', '7',
-    ];
-
     /// The identifier made of these random octets.
     #[must_use]
     pub fn from_random(octets: [u8; Self::RANDOM]) -> Self {
-        let bits = u128::from_be_bytes(octets);
-        // 25 groups of five bits from the top, then the last three bits.
-        let digits = (0..25).map(|group| bits >> (123 - 5 * group)).chain([bits << 2]);
-        Self(digits.filter_map(|group| Self::ALPHABET.get(usize::try_from(group & 31).ok()?)).collect())
+        Self(base32::encode(&octets))
     }
 
     /// The identifier with this text, if it has the form.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let fits = text.len() == Self::LENGTH && text.chars().all(|c| Self::ALPHABET.contains(&c));
+        let fits = text.len() == Self::LENGTH && text.chars().all(|c| base32::ALPHABET.contains(&c));
         fits.then(|| Self(text.to_owned()))
     }
 

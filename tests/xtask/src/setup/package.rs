@@ -73,8 +73,8 @@ pub fn install(scope: Scope) -> Result<(), Failure> {
         return Ok(());
     }
     let names: Vec<_> = missing.iter().map(|need| need.package).collect();
-    eprintln!("setup: installing {}", names.join(" "));
     let Some(privilege) = privilege() else { return Err(by_hand(&missing)) };
+    eprintln!("setup: installing {}", names.join(" "));
     command::run(privilege.command().args(["apt-get", "update", "--quiet"]))?;
     command::run(
         privilege

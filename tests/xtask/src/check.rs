@@ -19,7 +19,10 @@ use crate::workspace::Workspace;
 pub fn everything(workspace: &Workspace) -> Result<(), Failure> {
     let cargo = |arguments: &[&str]| command::run(command::cargo(workspace.root()).args(arguments));
     step("setup", || setup::prepare(workspace, Scope::Tests))?;
-    step("fmt", || cargo(&["fmt", "--all", "--check"]))?;
+    step("fmt", || {
+        cargo(&["fmt", "--all", "--check"])?;
+        cargo(&["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--check"])
+    })?;
     step("text", || text::check(workspace))?;
     step("clippy", || {
         cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--quiet", "--", "-D", "warnings"])

@@ -1,1 +1,3 @@
 //! Stories, interoperability and benchmarks over the whole house.
+
+pub mod card;

@@ -196,5 +196,7 @@ fn ecdsa_der(raw: &[u8]) -> Vec<u8> {
         s: UintRef<'a>,
     }
     let (r, s) = raw.split_at(raw.len() / 2);
-    EcdsaSigValue { r: UintRef::new(r).expect("r"), s: UintRef::new(s).expect("s") }.to_der().expect("signature")
+    EcdsaSigValue { r: UintRef::new(r).expect("r"), s: UintRef::new(s).expect("s") }
+        .to_der()
+        .expect("signature")
 }

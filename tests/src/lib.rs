@@ -1,4 +1,5 @@
 //! Stories, interoperability and benchmarks over the whole house.
 
 pub mod card;
+pub mod client;
 pub mod judges;

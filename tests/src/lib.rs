@@ -2,4 +2,5 @@
 
 pub mod card;
 pub mod client;
+pub mod deployment;
 pub mod judges;

@@ -1,6 +1,3 @@
 //! Stories, interoperability and benchmarks over the whole house.
 
-pub mod card;
-pub mod client;
-pub mod deployment;
-pub mod judges;
+pub mod world;

@@ -6,7 +6,6 @@
 //! (architecture.md 3 and 4, rules 1 and 7).
 
 mod authority;
-mod client;
 mod credentials;
 mod fingerprint;
 mod pem;
@@ -15,10 +14,9 @@ mod signer;
 mod subject;
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 
 pub use authority::ServiceAuthority;
-pub use client::verify_client_material;
 pub use credentials::Credentials;
 pub use fingerprint::fingerprint;
 pub use pem::{read_certificates, read_private_key, write_certificate};

@@ -16,7 +16,7 @@ use rcgen::{KeyPair, PublicKeyData as _, SigningKey as _};
 
 use super::{ServiceAuthority, ServiceSigner};
 
-pub(crate) struct SystemEntropy;
+struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     fn fill(&self, octets: &mut [u8]) -> Result<(), EntropyFailure> {
@@ -25,7 +25,7 @@ impl Entropy for SystemEntropy {
 }
 
 /// Stands for the token: the same promises, the key in memory.
-pub(crate) struct SoftwareKey {
+struct SoftwareKey {
     key: KeyPair,
     public: Vec<u8>,
     algorithm: SignatureAlgorithm,
@@ -45,11 +45,11 @@ impl SoftwareKey {
         Self { key, public, algorithm }
     }
 
-    pub(crate) fn p256() -> Self {
+    fn p256() -> Self {
         Self::new(SignatureAlgorithm::Sha256EcdsaP256)
     }
 
-    pub(crate) fn authority(&self) -> ServiceAuthority<'_> {
+    fn authority(&self) -> ServiceAuthority<'_> {
         ServiceAuthority::found(self, &SystemEntropy, "test", days(-1, 3650)).unwrap()
     }
 }
@@ -69,7 +69,7 @@ impl ServiceSigner for SoftwareKey {
 }
 
 /// From so many days after now to so many days after now.
-pub(crate) fn days(from: i64, to: i64) -> Validity {
+fn days(from: i64, to: i64) -> Validity {
     let now = Timestamp::try_from(SystemTime::now()).unwrap();
     let at = |days: i64| now + SignedDuration::from_hours(24 * days);
     Validity::new(at(from), at(to)).unwrap()

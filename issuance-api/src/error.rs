@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use ca_core::domain::code::Code;
 use ca_core::domain::signature::SignatureError;
 use ca_core::ports::entropy::EntropyFailure;
-use ca_core::ports::signer::SignFailure;
 
 /// The one error of this crate; no sentence holds personal data or a secret.
 #[derive(Debug, thiserror::Error)]
@@ -26,9 +25,9 @@ pub enum Error {
         /// What it should hold.
         what: &'static str,
     },
-    /// The token did not sign.
+    /// The token cannot be used, or did not sign.
     #[error(transparent)]
-    Token(#[from] SignFailure),
+    Token(#[from] hsm_adapter::Error),
     /// The token's signature does not verify.
     #[error("the token's signature is not by its key: {0}")]
     TokenSignature(#[from] SignatureError),

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use ca_core::domain::signature::SignatureAlgorithm;
-use ca_core::ports::signer::SignFailure;
+use hsm_adapter::ServiceKey;
 use rcgen::{PublicKeyData, SigningKey, SubjectPublicKeyInfo};
 
 use crate::error::Error;
@@ -22,8 +22,22 @@ pub trait ServiceSigner: Send + Sync {
     /// `Ecdsa-Sig-Value` for ECDSA.
     ///
     /// # Errors
-    /// [`SignFailure`].
-    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignFailure>;
+    /// [`Error::Token`].
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error>;
+}
+
+impl ServiceSigner for ServiceKey {
+    fn algorithm(&self) -> SignatureAlgorithm {
+        self.algorithm()
+    }
+
+    fn subject_public_key_info(&self) -> &[u8] {
+        self.public_key().spki_der()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
+        Ok(self.sign(message)?)
+    }
 }
 
 /// A [`ServiceSigner`] as rcgen wants it; it checks each signature before rcgen

@@ -5,7 +5,6 @@ use std::os::unix::fs::PermissionsExt as _;
 use ca_core::domain::code::Code;
 use ca_core::domain::signature::SignatureAlgorithm;
 use ca_core::ports::entropy::{Entropy, EntropyFailure};
-use ca_core::ports::signer::SignFailure;
 use rcgen::{CertificateParams, KeyPair};
 use rustls::pki_types::CertificateDer;
 use x509_cert::Certificate;
@@ -133,7 +132,7 @@ fn an_authority_is_opened_with_its_own_key_only() {
     assert!(ServiceAuthority::open(&key, &SystemEntropy, CertificateDer::from(vec![0x30, 0])).is_err());
 }
 
-struct Failing<'a>(&'a SoftwareKey, Result<Vec<u8>, SignFailure>);
+struct Failing<'a>(&'a SoftwareKey, fn() -> Result<Vec<u8>, Error>);
 
 impl ServiceSigner for Failing<'_> {
     fn algorithm(&self) -> SignatureAlgorithm {
@@ -144,8 +143,8 @@ impl ServiceSigner for Failing<'_> {
         &self.0.public
     }
 
-    fn sign(&self, _: &[u8]) -> Result<Vec<u8>, SignFailure> {
-        self.1.clone()
+    fn sign(&self, _: &[u8]) -> Result<Vec<u8>, Error> {
+        (self.1)()
     }
 }
 
@@ -158,10 +157,10 @@ fn a_failing_token_or_random_source_is_named_as_what_it_is() {
         }
     }
     let key = SoftwareKey::p256();
-    let absent = Failing(&key, Err(SignFailure::NotAttempted("gone".to_owned())));
-    let forging = Failing(&key, Ok(vec![0x30, 6, 2, 1, 1, 2, 1, 1]));
+    let gone = || Err(hsm_adapter::Error::Key { key: "service".into(), reason: "gone".into() }.into());
+    let (absent, forging) = (Failing(&key, gone), Failing(&key, || Ok(vec![0x30, 6, 2, 1, 1, 2, 1, 1])));
     let found = |signer, entropy| ServiceAuthority::found(signer, entropy, "test", days(0, 1)).map(drop);
-    assert_eq!(found(&absent, &SystemEntropy).unwrap_err().code(), Code::TOKEN_UNAVAILABLE);
+    assert_eq!(found(&absent, &SystemEntropy).unwrap_err().code(), Code::TOKEN_KEY);
     assert_eq!(found(&forging, &SystemEntropy).unwrap_err().code(), Code::SIGNATURE_INVALID);
     assert!(matches!(found(&absent, &NoEntropy), Err(Error::Entropy(_))));
 }

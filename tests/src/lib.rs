@@ -1,3 +1,4 @@
 //! Stories, interoperability and benchmarks over the whole house.
 
+pub mod residents;
 pub mod world;

@@ -1,41 +1,63 @@
 //! Finds forbidden paths in sources, whether written out or imported in a group.
-//! Tests may use what they like: files and directories called `tests`, and what
+//! Tests may use what they like: modules declared under `#[cfg(test)]`, and what
 //! follows a test module at the end of a file, are not read.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::rules::Source;
 use crate::failure::Failure;
+
+const TEST_ONLY: &str = "#[cfg(test)]";
 
 /// Every forbidden path in the sources of `rule`, with its file and line.
 ///
 /// # Errors
 /// [`Failure::File`].
 pub fn violations(root: &Path, rule: &Source) -> Result<Vec<String>, Failure> {
+    let files = files(root.join(rule.directory))?;
+    let test_modules: Vec<_> = files.iter().flat_map(|(path, text)| test_modules(path, text)).collect();
     let mut broken = Vec::new();
-    let mut open = vec![root.join(rule.directory)];
-    while let Some(directory) = open.pop() {
-        for entry in fs::read_dir(&directory).map_err(Failure::file(&directory))? {
-            let path = entry.map_err(Failure::file(&directory))?.path();
-            if path.file_stem().is_some_and(|stem| stem == "tests") {
-                continue;
-            }
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let text = fs::read_to_string(&path).map_err(Failure::file(&path))?;
-                let file = path.strip_prefix(root).unwrap_or(&path).display();
-                broken.extend(
-                    found(&text, rule.never)
-                        .into_iter()
-                        .map(|(line, never)| format!("{file}:{line}: {never} may not be used here")),
-                );
-            }
+    for (path, text) in files {
+        let module = path.with_extension("");
+        if !test_modules.iter().any(|test| module.starts_with(test)) {
+            let file = path.strip_prefix(root).unwrap_or(&path).display();
+            let lines = found(&text, rule.never).into_iter();
+            broken.extend(lines.map(|(line, never)| format!("{file}:{line}: {never} may not be used here")));
         }
     }
     broken.sort();
     Ok(broken)
+}
+
+/// Every source file below `directory`, with its text.
+fn files(directory: PathBuf) -> Result<Vec<(PathBuf, String)>, Failure> {
+    let mut files = Vec::new();
+    let mut open = vec![directory];
+    while let Some(directory) = open.pop() {
+        for entry in fs::read_dir(&directory).map_err(Failure::file(&directory))? {
+            let path = entry.map_err(Failure::file(&directory))?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).map_err(Failure::file(&path))?;
+                files.push((path, text));
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Where the modules lie that `text` declares for tests only, without `.rs`.
+fn test_modules(path: &Path, text: &str) -> Vec<PathBuf> {
+    let is_root = path.file_stem().is_some_and(|stem| stem == "lib" || stem == "main" || stem == "mod");
+    let children = if is_root { path.with_file_name("") } else { path.with_extension("") };
+    text.lines()
+        .zip(text.lines().skip(1))
+        .filter(|(before, _)| before.trim() == TEST_ONLY)
+        .filter_map(|(_, line)| line.strip_suffix(';')?.split_once("mod "))
+        .map(|(_, name)| children.join(name))
+        .collect()
 }
 
 /// The lines of `text` on which code uses one of the paths `never`.
@@ -44,7 +66,7 @@ fn found(text: &str, never: &[&'static str]) -> Vec<(usize, &'static str)> {
     let mut group = None;
     let mut before = "";
     for (number, line) in (1..).zip(text.lines()) {
-        if before == "#[cfg(test)]" && line.ends_with('{') {
+        if before == TEST_ONLY && line.ends_with('{') {
             break;
         }
         before = line;
@@ -105,13 +127,29 @@ mod tests {
         let deep = root.path().join("core/src/deep");
         fs::create_dir_all(&deep).unwrap();
         fs::write(deep.join("bad.rs"), "use std::fs;\n").unwrap();
-        for other in ["note.md", "tests.rs"] {
-            fs::write(deep.join(other), "use std::fs;\n").unwrap();
-        }
+        fs::write(deep.join("note.md"), "use std::fs;\n").unwrap();
         let rule = Source { directory: "core/src", never: &["std::fs"] };
         assert_eq!(
             violations(root.path(), &rule).unwrap(),
             ["core/src/deep/bad.rs:1: std::fs may not be used here"]
+        );
+    }
+
+    #[test]
+    fn modules_declared_for_tests_are_not_read_and_others_of_the_name_are() {
+        let root = tempfile::tempdir().unwrap();
+        for module in ["one", "two"] {
+            fs::create_dir_all(root.path().join("src").join(module)).unwrap();
+            fs::write(root.path().join("src").join(module).join("samples.rs"), "use std::fs;\n").unwrap();
+        }
+        fs::write(root.path().join("src/one.rs"), "#[cfg(test)]\npub(super) mod samples;\n").unwrap();
+        fs::write(root.path().join("src/two.rs"), "mod samples;\n").unwrap();
+        fs::write(root.path().join("src/lib.rs"), "#[cfg(test)]\nmod three;\n").unwrap();
+        fs::write(root.path().join("src/three.rs"), "use std::fs;\n").unwrap();
+        let rule = Source { directory: "src", never: &["std::fs"] };
+        assert_eq!(
+            violations(root.path(), &rule).unwrap(),
+            ["src/two/samples.rs:1: std::fs may not be used here"]
         );
     }
 }

@@ -8,7 +8,7 @@ use std::fs;
 
 use crate::command;
 use crate::failure::Failure;
-use crate::setup;
+use crate::setup::{self, Scope};
 use crate::workspace::Workspace;
 
 /// Runs one target, or every one, for `seconds` each.
@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 /// # Errors
 /// The tool cannot be installed, or a target finds a fault.
 pub fn run(workspace: &Workspace, target: Option<&str>, seconds: u64) -> Result<(), Failure> {
-    setup::tool(workspace, &setup::FUZZ)?;
+    setup::prepare(workspace, Scope::Fuzzing)?;
     let directory = workspace.root().join("tests/fuzz");
     let lock = directory.join("Cargo.lock");
     fs::copy(workspace.root().join("Cargo.lock"), &lock).map_err(Failure::file(&lock))?;

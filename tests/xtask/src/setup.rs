@@ -13,8 +13,6 @@ use crate::failure::Failure;
 use crate::softhsm;
 use crate::workspace::Workspace;
 
-pub use cargo_tool::FUZZ;
-
 /// Who will use the machine.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
@@ -22,6 +20,8 @@ pub enum Scope {
     Demo,
     /// Everything: also the database server and the foreign judges.
     Tests,
+    /// The fuzzer: building, with libFuzzer.
+    Fuzzing,
 }
 
 /// Installs what is missing and writes the tests' token configuration.
@@ -31,22 +31,17 @@ pub enum Scope {
 /// missing, otherwise the installation that failed.
 pub fn prepare(workspace: &Workspace, scope: Scope) -> Result<(), Failure> {
     package::install(scope)?;
-    if scope == Scope::Tests {
-        require_components(workspace)?;
-        cargo_tool::install(workspace, &cargo_tool::NEXTEST)?;
-        cargo_tool::install(workspace, &cargo_tool::DENY)?;
-        pkilint::install(workspace)?;
-        softhsm::kept(workspace, "softhsm")?;
+    match scope {
+        Scope::Demo => Ok(()),
+        Scope::Fuzzing => cargo_tool::install(workspace, &cargo_tool::FUZZ),
+        Scope::Tests => {
+            require_components(workspace)?;
+            cargo_tool::install(workspace, &cargo_tool::NEXTEST)?;
+            cargo_tool::install(workspace, &cargo_tool::DENY)?;
+            pkilint::install(workspace)?;
+            softhsm::kept(workspace, "softhsm").map(drop)
+        }
     }
-    Ok(())
-}
-
-/// Installs a cargo tool that only one task needs.
-///
-/// # Errors
-/// The installation fails.
-pub fn tool(workspace: &Workspace, tool: &cargo_tool::Tool) -> Result<(), Failure> {
-    cargo_tool::install(workspace, tool)
 }
 
 /// The parts of the toolchain that a minimal Rust installation leaves out.

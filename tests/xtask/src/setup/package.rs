@@ -13,52 +13,58 @@ use crate::postgres;
 struct Need {
     what: &'static str,
     package: &'static str,
-    first: Scope,
+    scopes: &'static [Scope],
     is_there: fn() -> bool,
 }
 
-const NEEDS: [Need; 7] = [
+const NEEDS: [Need; 8] = [
     Need {
         what: "SoftHSM2, a PKCS#11 token in software",
         package: "softhsm2",
-        first: Scope::Demo,
+        scopes: &[Scope::Demo, Scope::Tests],
         is_there: || command::find("softhsm2-util").is_some() && is_library("softhsm/libsofthsm2.so"),
     },
     Need {
         what: "libpq, the client library of PostgreSQL, for building",
         package: "libpq-dev",
-        first: Scope::Demo,
+        scopes: &[Scope::Demo, Scope::Tests, Scope::Fuzzing],
         is_there: || command::find("pg_config").is_some() && is_library("libpq.so"),
     },
     Need {
         what: "the PostgreSQL server",
         package: "postgresql",
-        first: Scope::Tests,
+        scopes: &[Scope::Tests],
         is_there: || postgres::programs().is_some(),
     },
     Need {
         what: "OpenSSL's command, a foreign judge",
         package: "openssl",
-        first: Scope::Tests,
+        scopes: &[Scope::Tests],
         is_there: || command::find("openssl").is_some(),
     },
     Need {
         what: "GnuTLS' certtool, a foreign judge",
         package: "gnutls-bin",
-        first: Scope::Tests,
+        scopes: &[Scope::Tests],
         is_there: || command::find("certtool").is_some(),
     },
     Need {
         what: "a Java compiler, a foreign judge",
         package: "default-jdk-headless",
-        first: Scope::Tests,
+        scopes: &[Scope::Tests],
         is_there: || command::find("javac").is_some(),
     },
     Need {
         what: "Python with virtual environments, for pkilint",
         package: "python3-venv",
-        first: Scope::Tests,
+        scopes: &[Scope::Tests],
         is_there: || super::pkilint::python().is_some(),
+    },
+    Need {
+        what: "a C++ compiler, for libFuzzer",
+        package: "g++",
+        scopes: &[Scope::Fuzzing],
+        is_there: || command::find("c++").is_some(),
     },
 ];
 
@@ -88,11 +94,7 @@ pub fn install(scope: Scope) -> Result<(), Failure> {
 }
 
 fn missing(scope: Scope) -> Vec<&'static Need> {
-    NEEDS
-        .iter()
-        .filter(|need| need.first == Scope::Demo || scope == Scope::Tests)
-        .filter(|need| !(need.is_there)())
-        .collect()
+    NEEDS.iter().filter(|need| need.scopes.contains(&scope) && !(need.is_there)()).collect()
 }
 
 fn by_hand(missing: &[&Need]) -> Failure {

@@ -1,0 +1,18 @@
+//! The contracts of the record, each on SQLite and on PostgreSQL.
+
+/// Runs every test on a database of its own of either kind.
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $name() { super::$name(&crate::tests::database::Database::sqlite()); })*
+        }
+        mod postgres {
+            $(#[test] fn $name() { super::$name(&crate::tests::database::Database::postgres()); })*
+        }
+    };
+}
+
+mod database;
+mod durability;
+mod group;
+mod version;

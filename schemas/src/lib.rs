@@ -4,8 +4,12 @@
 //! it keeps), `tx` (how acts become durable), `connection` and `version` (what a
 //! database must be), `tables` and `rows` (what is written down).
 
+mod applications;
+mod certificates;
 mod connection;
 mod failure;
+mod rows;
+mod statement;
 mod store;
 mod tables;
 mod tx;

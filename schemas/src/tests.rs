@@ -12,7 +12,12 @@ macro_rules! on_both {
     };
 }
 
+mod application;
+mod audit;
+mod certificate;
 mod database;
 mod durability;
 mod group;
+mod loss;
+mod sample;
 mod version;

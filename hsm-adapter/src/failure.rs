@@ -1,6 +1,6 @@
 //! What a failed PKCS#11 call means for the signature that was wanted.
 //!
-//! Every CKR value is read once, in [`table`]; everybody else sees a [`Failure`].
+//! Every CKR value is read once, in `table`; everybody else sees a [`Failure`].
 
 use std::fmt;
 

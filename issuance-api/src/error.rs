@@ -40,6 +40,12 @@ pub enum Error {
     /// A TLS server cannot be set up as configured.
     #[error("TLS server: {0}")]
     TlsServer(String),
+    /// A TLS client cannot be set up as configured.
+    #[error("TLS client: {0}")]
+    TlsClient(String),
+    /// The register gateway cannot be reached as configured.
+    #[error("register gateway: {0}")]
+    Gateway(String),
     /// A server's name is neither a host name nor an IP address.
     #[error("a server needs a host name or an IP address; this is neither: {0:?}")]
     ServerName(String),
@@ -53,13 +59,16 @@ impl Error {
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
-            Self::File { .. } | Self::Pem { .. } | Self::TlsServer(_) | Self::ServerName(_) => {
-                Code::CONFIGURATION
-            }
+            Self::File { .. }
+            | Self::Pem { .. }
+            | Self::TlsServer(_)
+            | Self::TlsClient(_)
+            | Self::Gateway(_)
+            | Self::ServiceCertificate(_)
+            | Self::ServerName(_) => Code::CONFIGURATION,
             Self::Token(failure) => failure.code(),
             Self::TokenSignature(error) => error.code(),
             Self::Entropy(_) => Code::INTERNAL,
-            Self::ServiceCertificate(_) => Code::CONFIGURATION,
             Self::ClientRequest => Code::REQUEST_MALFORMED,
         }
     }

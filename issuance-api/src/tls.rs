@@ -6,6 +6,7 @@
 //! (architecture.md 3 and 4, rules 1 and 7).
 
 mod authority;
+mod client;
 mod credentials;
 mod fingerprint;
 mod pem;
@@ -14,9 +15,10 @@ mod signer;
 mod subject;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use authority::ServiceAuthority;
+pub use client::verify_client_material;
 pub use credentials::Credentials;
 pub use fingerprint::fingerprint;
 pub use pem::{read_certificates, read_private_key, write_certificate};

@@ -146,6 +146,7 @@ fn a_token_that_goes_is_down_and_signs_again_when_it_is_back() {
     bench.fake.set_present("a", false);
     assert_eq!(sign(&pool, 2).unwrap_err().class(), Class::NotAttempted);
     assert_eq!(pool.state(), TokenState::Down);
+    assert_eq!(bench.fake.count(Call::Initialise), 2, "the module is initialised again once for a loss");
     bench.fake.set_present("a", true);
     sign(&pool, 3).unwrap();
     assert_eq!(pool.state(), TokenState::Up);

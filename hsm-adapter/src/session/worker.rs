@@ -42,29 +42,42 @@ struct Desk {
 enum Setback {
     /// The token gave no session to sign in.
     NoSession(Failure),
+    /// The same, though the module has been initialised again for it.
+    Lost(Failure),
     Failed(Failure),
     /// The caller has gone and the private key was not asked.
     Gone,
+}
+
+/// How far an attempt came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Nothing,
+    Session,
 }
 
 impl Worker<'_> {
     /// Signs, opening the session anew if it or its handles were lost; what was not attempted is
     /// attempted again here, what may have been signed is not.
     fn serve(&mut self, job: &Job) {
-        let mut attempts_left = ATTEMPTS;
+        let (mut attempts_left, mut renewals_left) = (ATTEMPTS, 1);
         let result = loop {
             attempts_left -= 1;
-            let (failure, reached) = match self.attempt(job) {
+            let (failure, reach) = match self.attempt(job, &mut renewals_left) {
                 Ok(signature) => break Ok(signature),
                 Err(Setback::Gone) => return,
-                Err(Setback::NoSession(failure)) => (failure, false),
-                Err(Setback::Failed(failure)) => (failure, true),
+                Err(Setback::NoSession(failure)) => (failure, Reach::Nothing),
+                Err(Setback::Lost(failure)) => {
+                    attempts_left = 0;
+                    (failure, Reach::Nothing)
+                }
+                Err(Setback::Failed(failure)) => (failure, Reach::Session),
             };
             tracing::debug!(token = self.token(), %failure, attempts_left, "an attempt to sign failed");
             if attempts_left > 0 && worth_another(&failure) && job.step_back() {
                 continue;
             }
-            if !reached {
+            if reach == Reach::Nothing {
                 self.shared.equipment.standing.down(&failure);
             }
             break Err(failure);
@@ -80,15 +93,20 @@ impl Worker<'_> {
         }
     }
 
-    fn attempt(&mut self, job: &Job) -> Result<Vec<u8>, Setback> {
+    /// One attempt; a token that is not found costs one of the renewals, and the last attempt if
+    /// there is none left.
+    fn attempt(&mut self, job: &Job, renewals_left: &mut u32) -> Result<Vec<u8>, Setback> {
         let context = std::sync::Arc::clone(&self.shared.equipment.context);
         let lease = context.enter().map_err(Setback::NoSession)?;
         let mut desk = match self.sit_down(&lease) {
             Ok(desk) => desk,
             Err(failure) => {
-                if failure.remedy() == Remedy::Reconnect {
-                    context.renew(lease, job.deadline());
+                if failure.remedy() != Remedy::Reconnect {
+                    return Err(Setback::NoSession(failure));
                 }
+                let Some(left) = renewals_left.checked_sub(1) else { return Err(Setback::Lost(failure)) };
+                *renewals_left = left;
+                context.renew(lease, job.deadline());
                 return Err(Setback::NoSession(failure));
             }
         };

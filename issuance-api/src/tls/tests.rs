@@ -17,7 +17,7 @@ use crate::error::Error;
 
 use super::{ServiceAuthority, ServiceSigner};
 
-struct SystemEntropy;
+pub(crate) struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     fn fill(&self, octets: &mut [u8]) -> Result<(), EntropyFailure> {
@@ -26,7 +26,7 @@ impl Entropy for SystemEntropy {
 }
 
 /// Stands for the token: the same promises, the key in memory.
-struct SoftwareKey {
+pub(crate) struct SoftwareKey {
     key: KeyPair,
     public: Vec<u8>,
     algorithm: SignatureAlgorithm,
@@ -46,11 +46,11 @@ impl SoftwareKey {
         Self { key, public, algorithm }
     }
 
-    fn p256() -> Self {
+    pub(crate) fn p256() -> Self {
         Self::new(SignatureAlgorithm::Sha256EcdsaP256)
     }
 
-    fn authority(&self) -> ServiceAuthority<'_> {
+    pub(crate) fn authority(&self) -> ServiceAuthority<'_> {
         ServiceAuthority::found(self, &SystemEntropy, "test", days(-1, 3650)).unwrap()
     }
 }
@@ -70,7 +70,7 @@ impl ServiceSigner for SoftwareKey {
 }
 
 /// From so many days after now to so many days after now.
-fn days(from: i64, to: i64) -> Validity {
+pub(crate) fn days(from: i64, to: i64) -> Validity {
     let now = Timestamp::try_from(SystemTime::now()).unwrap();
     let at = |days: i64| now + SignedDuration::from_hours(24 * days);
     Validity::new(at(from), at(to)).unwrap()

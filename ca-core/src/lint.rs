@@ -48,3 +48,6 @@ fn run<E>(tbs: &[u8], rules: &[Rule<E>], expected: &E) -> Vec<Finding> {
         Err(detail) => vec![Finding { rule: parsed::FORM, detail: detail.to_owned() }],
     }
 }
+
+#[cfg(test)]
+mod tests;

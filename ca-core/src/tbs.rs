@@ -28,3 +28,9 @@ pub use read::AuthorityError;
 pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+pub(crate) use {
+    authority::structure as authority_structure, certificate::structure as certificate_structure,
+    structure::TbsCertificate,
+};

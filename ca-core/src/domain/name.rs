@@ -23,7 +23,7 @@ struct RelativeDistinguishedName {
 
 impl DistinguishedName {
     /// The name of these attributes in Japan: `C=JP` and what follows it.
-    pub(super) fn in_japan(attributes: &[(ObjectIdentifier, &str)]) -> Self {
+    pub(crate) fn in_japan(attributes: &[(ObjectIdentifier, &str)]) -> Self {
         let country = (oid::COUNTRY, "JP");
         let rdn = |&(oid, text): &(ObjectIdentifier, &str)| RelativeDistinguishedName {
             oid,

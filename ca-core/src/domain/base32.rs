@@ -31,7 +31,13 @@ fn character(bits: u32) -> Option<&'static char> {
 
 #[cfg(test)]
 mod tests {
-    use super::encode;
+    use super::{ALPHABET, encode};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_alphabet_has_no_character_twice() {
+        assert_eq!(ALPHABET.iter().collect::<BTreeSet<_>>().len(), 32);
+    }
 
     #[test]
     fn the_vectors_of_rfc_4648_hold() {

@@ -1,4 +1,8 @@
 //! Stories, interoperability and benchmarks over the whole house.
 
+pub mod card;
+pub mod client;
+pub mod deployment;
+pub mod judges;
 pub mod residents;
 pub mod world;

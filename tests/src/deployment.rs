@@ -7,6 +7,7 @@
 mod config;
 mod process;
 mod token;
+mod town;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,6 +16,7 @@ use crate::client::{Client, Counter};
 
 pub use process::{Programs, Service, get, run};
 pub use token::{Token, module};
+pub use town::{TOWNS, Town, form};
 
 /// The kind of key that the authorities sign with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,24 +50,6 @@ impl AuthorityKey {
         }
     }
 }
-
-/// A municipality that the deployment serves.
-#[derive(Clone, Copy, Debug)]
-pub struct Town {
-    /// Its code (全国地方公共団体コード).
-    pub code: &'static str,
-    /// Its name.
-    pub kanji: &'static str,
-    /// Its name in romaji, as in subjects.
-    pub romaji: &'static str,
-}
-
-/// Three municipalities of Tokyo.
-pub const TOWNS: [Town; 3] = [
-    Town { code: "132217", kanji: "清瀬市", romaji: "Kiyose-shi" },
-    Town { code: "132047", kanji: "三鷹市", romaji: "Mitaka-shi" },
-    Town { code: "132098", kanji: "町田市", romaji: "Machida-shi" },
-];
 
 /// What to deploy.
 #[derive(Clone, Debug)]

@@ -1,9 +1,12 @@
 //! To-be-signed bytes, read anew.
 
+use std::cell::OnceCell;
+
 use const_oid::AssociatedOid;
 use der::{Decode, Encode};
 use x509_cert::TbsCertificate;
 use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::{GeneralName, OtherName};
 use x509_cert::name::Name;
 use x509_cert::time::Time;
@@ -24,6 +27,7 @@ const VALUE: &str = "the extension's value is not the DER of its type";
 pub(super) struct Parsed<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) certificate: TbsCertificate,
+    names: OnceCell<Result<SubjectAltName, &'static str>>,
 }
 
 impl<'a> Parsed<'a> {
@@ -33,7 +37,7 @@ impl<'a> Parsed<'a> {
         if certificate.to_der().ok().as_deref() != Some(bytes) {
             return Err("the bytes have another DER than their contents");
         }
-        Ok(Self { bytes, certificate })
+        Ok(Self { bytes, certificate, names: OnceCell::new() })
     }
 
     pub(super) fn extensions(&self) -> &[Extension] {
@@ -50,6 +54,12 @@ impl<'a> Parsed<'a> {
         let der = extension.extn_value.as_bytes();
         let value = T::from_der(der).map_err(|_| VALUE)?;
         if value.to_der().ok().as_deref() == Some(der) { Ok(value) } else { Err(VALUE) }
+    }
+
+    /// The names of the subjectAltName, decoded once for all rules.
+    pub(super) fn subject_alt_name(&self) -> Result<&[GeneralName], &'static str> {
+        let names = self.names.get_or_init(|| self.extension::<SubjectAltName>());
+        names.as_ref().map(|names| &*names.0).map_err(|detail| *detail)
     }
 
     /// DER of the SubjectPublicKeyInfo.

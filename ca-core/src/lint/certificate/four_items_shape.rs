@@ -3,7 +3,6 @@
 
 use const_oid::ObjectIdentifier;
 use der::{Tag, Tagged};
-use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 
 use crate::domain::oid;
@@ -26,7 +25,7 @@ fn check(parsed: &Parsed<'_>, expected: &CertificateContents) -> Verdict {
     if expected.items().is_none() {
         return Ok(());
     }
-    let names = parsed.extension::<SubjectAltName>()?.0;
+    let names = parsed.subject_alt_name()?;
     let shaped = names.len() == ORDER.len() && names.iter().zip(ORDER).all(|(name, oid)| is_text(name, oid));
     require(shaped, "the subjectAltName is not the six otherNames in their order")
 }

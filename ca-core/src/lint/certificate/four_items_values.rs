@@ -1,6 +1,5 @@
 //! The four items decode, by the rules of domain.md 4, to the resident's own.
 
-use x509_cert::ext::pkix::SubjectAltName;
 use x509_cert::ext::pkix::name::GeneralName;
 
 use crate::domain::four_items::{Attribute, EncodedFourItems};
@@ -12,7 +11,7 @@ pub(super) const RULE: Rule<CertificateContents> = Rule { name: "four-items-valu
 
 fn check(parsed: &Parsed<'_>, expected: &CertificateContents) -> Verdict {
     let Some(items) = expected.items() else { return Ok(()) };
-    let names = parsed.extension::<SubjectAltName>()?.0;
+    let names = parsed.subject_alt_name()?;
     let decoded =
         EncodedFourItems::decode(names.iter().filter_map(string)).map_err(|_| "the items do not decode")?;
     require(decoded == *items, "the items are not the resident's")

@@ -1,7 +1,4 @@
 //! Each flag string is one `0` or `1` for each character of its text (domain.md 4).
-
-use x509_cert::ext::pkix::SubjectAltName;
-
 use super::four_items_values::string;
 use crate::domain::four_items::Attribute;
 use crate::lint::parsed::Parsed;
@@ -14,7 +11,7 @@ fn check(parsed: &Parsed<'_>, expected: &CertificateContents) -> Verdict {
     if expected.items().is_none() {
         return Ok(());
     }
-    let names = parsed.extension::<SubjectAltName>()?.0;
+    let names = parsed.subject_alt_name()?;
     let text =
         |wanted| names.iter().filter_map(string).find_map(|(which, text)| (which == wanted).then_some(text));
     let flagged = |text: Option<&str>, flags: Option<&str>| {

@@ -1,4 +1,5 @@
 //! Each flag string is one `0` or `1` for each character of its text (domain.md 4).
+
 use super::four_items_values::string;
 use crate::domain::four_items::Attribute;
 use crate::lint::parsed::Parsed;

@@ -64,3 +64,6 @@ const STATE: &str = "jitsuin_hsm_token_state";
 const LATE: &str = "jitsuin_hsm_late_answers_total";
 const SESSIONS_OPENED: &str = "jitsuin_hsm_sessions_opened_total";
 const FAILOVERS: &str = "jitsuin_hsm_failovers_total";
+
+#[cfg(test)]
+mod tests;

@@ -127,6 +127,7 @@ fn a_call_beyond_its_deadline_is_of_unknown_outcome_and_one_in_the_queue_is_neve
         assert_eq!(first.join().unwrap().unwrap_err().class(), Class::OutcomeUnknown);
         assert_eq!(second.join().unwrap().unwrap_err().class(), Class::NotAttempted);
     });
+    assert!(pool.shared.lock().jobs.is_empty(), "what is withdrawn does not fill the queue");
     let third = sign(&pool, 3).unwrap_err();
     assert_eq!(third.class(), Class::NotAttempted);
     assert!(third.detail().contains("beyond its deadline"), "{third}");

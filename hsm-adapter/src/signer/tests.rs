@@ -51,6 +51,16 @@ fn a_service_key_signs_messages_of_any_length_with_one_digest() {
 }
 
 #[test]
+fn a_key_first_asked_for_after_a_loss_is_not_taken_for_missing() {
+    let (hsm, bench) = hsm();
+    hsm.sign_digest("key tokyo", ALGORITHM, &[1; 32]).unwrap();
+    bench.fake.set_present("a", false);
+    bench.fake.set_present("a", true);
+    hsm.tokens.sign(1, ALGORITHM, &[2; 32]).unwrap();
+    assert_eq!(bench.fake.signed().len(), 2);
+}
+
+#[test]
 fn an_order_for_another_algorithm_or_key_is_refused() {
     let (hsm, bench) = hsm();
     for (name, algorithm) in

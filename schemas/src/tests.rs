@@ -12,6 +12,7 @@ macro_rules! on_both {
     };
 }
 
+mod administration;
 mod application;
 mod audit;
 mod certificate;
@@ -19,5 +20,7 @@ mod database;
 mod durability;
 mod group;
 mod loss;
+mod principal;
+mod register;
 mod sample;
 mod version;

@@ -132,3 +132,16 @@ pub(super) fn issued(intents: &[Intent]) -> Vec<IssuedCertificate> {
     let der = vec![0x31; 1700];
     intents.iter().map(|intent| IssuedCertificate { id: intent.entry.id.clone(), der: der.clone() }).collect()
 }
+
+/// An act of an operator at the command line.
+pub(super) fn operator(what: Act, at: Timestamp) -> AuditEntry {
+    AuditEntry {
+        at,
+        actor: Actor::Operator("operator".to_owned()),
+        act: what,
+        municipality: None,
+        application: None,
+        certificates: Vec::new(),
+        codes: Vec::new(),
+    }
+}

@@ -4,6 +4,7 @@
 //! the service's own certificate hierarchy and its server; [`error`] says why
 //! something was not done.
 
+pub mod compose;
 pub mod error;
 pub mod register;
 pub mod tls;

@@ -1,0 +1,4 @@
+//! The only place where adapters meet ports.
+
+pub mod clock;
+pub mod entropy;

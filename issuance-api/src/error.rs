@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use ca_core::domain::code::Code;
 use ca_core::domain::signature::SignatureError;
 use ca_core::ports::entropy::EntropyFailure;
+use ca_core::ports::record::RecordFailure;
+
+use crate::register::csv::Malformed;
 
 /// The one error of this crate; no sentence holds personal data or a secret.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +20,17 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A register file is wrong.
+    #[error("{}: {fault}", path.display())]
+    RegisterFile {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        fault: Malformed,
+    },
+    /// The record did not do what it was asked.
+    #[error(transparent)]
+    Record(#[from] RecordFailure),
     /// A PEM file does not hold what it should.
     #[error("{}: there is no {what} in PEM form", path.display())]
     Pem {
@@ -66,6 +80,8 @@ impl Error {
             | Self::Gateway(_)
             | Self::ServiceCertificate(_)
             | Self::ServerName(_) => Code::CONFIGURATION,
+            Self::RegisterFile { .. } => Code::REGISTER_FILE_MALFORMED,
+            Self::Record(failure) => failure.code(),
             Self::Token(failure) => failure.code(),
             Self::TokenSignature(error) => error.code(),
             Self::Entropy(_) => Code::INTERNAL,

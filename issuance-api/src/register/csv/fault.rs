@@ -49,6 +49,9 @@ pub enum Fault {
     /// The file is empty.
     #[error("the header is missing")]
     HeaderMissing,
+    /// Nobody is in the file: more likely a mistake than a deserted municipality.
+    #[error("there is no resident in the file")]
+    NoResidents,
     /// The header's column has another name.
     #[error("the header does not name this column here")]
     Header,

@@ -139,6 +139,7 @@ fn revocations(state: &State) {
                 let application = state.applications.get(&application).unwrap();
                 assert_eq!(application.state, ApplicationState::Discarded, "{id:?}");
             }
+            other => panic!("no act of a counter revokes as {other:?}: {id:?}"),
         }
     }
 }

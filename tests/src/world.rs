@@ -57,6 +57,7 @@ pub struct World {
     pub clock: Arc<TestClock>,
     /// What goes wrong.
     pub faults: Arc<Faults>,
+    entropy: Arc<Seeded>,
 }
 
 /// What has happened in a world.
@@ -109,7 +110,21 @@ impl World {
             entropy: Arc::new(Faulty::new(&entropy, &faults)),
             policy: Arc::new(policy),
         };
-        Self { counter, record, register, token, clock, faults }
+        Self { counter, record, register, token, clock, faults, entropy }
+    }
+
+    /// Another process beside the first, over the same record, with which nothing goes wrong.
+    #[must_use]
+    pub fn another_counter(&self) -> Counter {
+        Counter {
+            applications: self.record.clone(),
+            certificates: self.record.clone(),
+            register: self.register.clone(),
+            signer: self.token.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            policy: self.counter.policy.clone(),
+        }
     }
 
     /// What has happened until now.

@@ -13,7 +13,7 @@ use ca_core::ports::signer::{SignFailure, Signer};
 use ca_core::signing::SigningOrder;
 use sha2::{Digest as _, Sha256};
 
-use super::record::Record;
+use super::record::{Outcome, Record, RecordedIntent};
 
 /// A key pair.
 pub enum SoftwareKey {
@@ -83,7 +83,7 @@ impl Misbehaviour {
 pub struct SignedDigest {
     /// The digest.
     pub digest: Vec<u8>,
-    /// Whether an open intent to sign just this was in the record at that moment.
+    /// Whether the intent to sign just this was in the record at that moment.
     pub intended: bool,
 }
 
@@ -133,10 +133,15 @@ impl Token {
         }
     }
 
+    /// An intent that was closed meanwhile as possibly issued is one still.
     fn intended(&self, digest: &[u8]) -> bool {
         self.record.read(|state| {
-            let mut open = state.intents.values().filter(|known| known.outcome.is_none());
-            open.any(|known| Sha256::digest(&known.intent.tbs).as_slice() == digest)
+            let may_be_signed = |known: &&RecordedIntent| match known.outcome {
+                None | Some(Outcome::PossiblyIssued) => true,
+                Some(Outcome::Signed | Outcome::Abandoned) => false,
+            };
+            let mut intents = state.intents.values().filter(may_be_signed);
+            intents.any(|known| Sha256::digest(&known.intent.tbs).as_slice() == digest)
         })
     }
 }

@@ -220,13 +220,15 @@ impl Counter {
     /// Discards the certificates before delivery and revokes them: `discarded`.
     ///
     /// # Errors
-    /// `application-state` unless they are issued and not delivered.
+    /// `application-state` unless they are issued and not delivered,
+    /// `not-authorized` for anyone but an officer.
     pub fn discard(
         &self,
         principal: &Principal,
         id: ApplicationId,
         request: RequestKey,
     ) -> Result<Application, FlowError> {
+        officer(principal)?;
         let (mut application, now) = match self.begin(principal, id, &request)? {
             Begun::Answered(application) => return Ok(application),
             Begun::Fresh(application, now) => (application, now),

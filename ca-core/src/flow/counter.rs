@@ -203,15 +203,21 @@ impl Counter {
     /// Records that the applicant received the certificates: `delivered`.
     ///
     /// # Errors
-    /// `application-state` unless they are issued.
+    /// `application-state` unless they are issued and all still the resident's
+    /// valid ones: what was replaced or has expired meanwhile can only be discarded.
     pub fn deliver(
         &self,
         principal: &Principal,
         id: ApplicationId,
         request: RequestKey,
     ) -> Result<Application, FlowError> {
-        self.act(principal, id, request, Act::CertificatesDelivered, |application, _| {
+        self.act(principal, id, request, Act::CertificatesDelivered, |application, now| {
             require(&application.state, |state| matches!(state, ApplicationState::Issued))?;
+            let held = self.held(&application.form, now)?;
+            let mut current = held.iter().map(|(_, current)| current.as_ref());
+            let valid =
+                current.all(|current| current.is_some_and(|held| application.issued.contains(&held.id)));
+            require(&application.state, |_| valid)?;
             application.state = ApplicationState::Delivered;
             Ok(())
         })
@@ -284,12 +290,14 @@ impl Counter {
     ) -> Result<(Verdict, Held), FlowError> {
         let form = &application.form;
         let entry = self.register.entry(&application.municipality, &form.resident)?;
-        let held = form
-            .certificates
-            .kinds()
-            .map(|kind| Ok((kind, self.certificates.current(&form.resident, kind, now)?)))
-            .collect::<Result<Held, FlowError>>()?;
+        let held = self.held(form, now)?;
         Ok((decide::issue(form, entry.as_ref(), &held, now), held))
+    }
+
+    /// The valid certificate of each kind applied for that the resident has now.
+    fn held(&self, form: &ApplicationForm, now: Timestamp) -> Result<Held, FlowError> {
+        let kinds = form.certificates.kinds();
+        kinds.map(|kind| Ok((kind, self.certificates.current(&form.resident, kind, now)?))).collect()
     }
 
     /// The application to act on, or the answer that a repeated request gets.

@@ -80,6 +80,7 @@ pub struct Faults(Mutex<State>);
 struct State {
     journal: Vec<Call>,
     plan: Vec<Planned>,
+    happened: usize,
     dead: bool,
 }
 
@@ -107,6 +108,12 @@ impl Faults {
         self.0.lock().unwrap().plan.is_empty()
     }
 
+    /// How many planned faults have happened.
+    #[must_use]
+    pub fn happened(&self) -> usize {
+        self.0.lock().unwrap().happened
+    }
+
     /// Whether the process is dead.
     #[must_use]
     pub fn dead(&self) -> bool {
@@ -116,11 +123,6 @@ impl Faults {
     /// Starts the process again.
     pub fn restart(&self) {
         self.0.lock().unwrap().dead = false;
-    }
-
-    /// Forgets what has not happened yet.
-    pub fn clear(&self) {
-        self.0.lock().unwrap().plan.clear();
     }
 
     /// Makes a call as planned: `effect` is its work, `lost` what the caller is
@@ -162,6 +164,7 @@ impl Faults {
         state.journal.push(call);
         let due = state.plan.iter().position(|planned| planned.call == call && planned.skip == 0);
         let fault = due.map(|at| state.plan.remove(at).fault);
+        state.happened += usize::from(fault.is_some());
         for planned in &mut state.plan {
             if planned.call == call {
                 planned.skip = planned.skip.saturating_sub(1);

@@ -1,6 +1,7 @@
 //! A token of software keys that remembers what it signed.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use aws_lc_rs::digest::{self, Digest};
@@ -93,6 +94,7 @@ pub struct Token {
     keys: Arc<HashMap<KeyName, SoftwareKey>>,
     signed: Mutex<Vec<SignedDigest>>,
     next: Mutex<Option<(usize, Misbehaviour)>>,
+    misbehaved: AtomicUsize,
 }
 
 impl Token {
@@ -104,7 +106,8 @@ impl Token {
         keys: Arc<HashMap<KeyName, SoftwareKey>>,
         signed: Vec<SignedDigest>,
     ) -> Self {
-        Self { record, keys, signed: Mutex::new(signed), next: Mutex::new(None) }
+        let misbehaved = AtomicUsize::new(0);
+        Self { record, keys, signed: Mutex::new(signed), next: Mutex::new(None), misbehaved }
     }
 
     /// Lets the signature number `nth` from now, counted from 0, go wrong.
@@ -118,11 +121,18 @@ impl Token {
         self.signed.lock().unwrap().clone()
     }
 
+    /// How often it misbehaved.
+    #[must_use]
+    pub fn misbehaved(&self) -> usize {
+        self.misbehaved.load(Ordering::Relaxed)
+    }
+
     fn misbehaviour(&self) -> Option<Misbehaviour> {
         let mut next = self.next.lock().unwrap();
         match *next {
             Some((0, how)) => {
                 *next = None;
+                self.misbehaved.fetch_add(1, Ordering::Relaxed);
                 Some(how)
             }
             Some((nth, how)) => {

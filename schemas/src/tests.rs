@@ -23,4 +23,5 @@ mod loss;
 mod principal;
 mod register;
 mod sample;
+mod server;
 mod version;

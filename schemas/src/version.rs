@@ -1,8 +1,11 @@
 //! The version of the schema: known, or the program does not start.
 
+use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
 use diesel::migration::{MigrationSource, MigrationVersion};
 use diesel::pg::Pg;
+use diesel::sql_types::BigInt;
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -11,6 +14,11 @@ use crate::failure::StoreError;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// How many tables of applied versions there are.
+const SQLITE_TABLE: &str = "SELECT count(*) FROM sqlite_master WHERE name = '__diesel_schema_migrations'";
+const POSTGRES_TABLE: &str =
+    "SELECT count(*) FROM pg_class WHERE oid = to_regclass('__diesel_schema_migrations')";
 
 /// Any number that nothing else in the database locks: "JITSUIN".
 const LOCK: i64 = 0x4A_49_54_53_55_49_4E;
@@ -55,21 +63,32 @@ fn apply(connection: &mut AnyConnection) -> Result<(), StoreError> {
         AnyConnection::Sqlite(connection) => connection.run_pending_migrations(SQLITE).map(|_| ()),
         AnyConnection::Postgres(connection) => connection.run_pending_migrations(POSTGRES).map(|_| ()),
     };
-    applied.map_err(|error| StoreError::Migration(error.to_string()))?;
-    check(connection)
+    // Where another program migrated first, this one failed and all is well.
+    match (check(connection), applied) {
+        (Err(StoreError::Older { .. }), Err(error)) => Err(StoreError::Migration(error.to_string())),
+        (outcome, _) => outcome,
+    }
 }
 
-/// The versions applied, and those of this program.
+/// The versions applied, and those of this program. Asking writes nothing: the
+/// database may be another program's.
 fn versions(connection: &mut AnyConnection) -> Result<(Vec<String>, Vec<u64>), StoreError> {
-    let failed = |error: Box<dyn std::error::Error + Send + Sync>| StoreError::Migration(error.to_string());
-    let (applied, known) = match connection {
+    let (tables, known): (i64, _) = match connection {
         AnyConnection::Sqlite(connection) => {
-            (connection.applied_migrations().map_err(failed)?, known::<Sqlite>(&SQLITE)?)
+            (sql::<BigInt>(SQLITE_TABLE).get_result(connection)?, known::<Sqlite>(&SQLITE)?)
         }
         AnyConnection::Postgres(connection) => {
-            (connection.applied_migrations().map_err(failed)?, known::<Pg>(&POSTGRES)?)
+            (sql::<BigInt>(POSTGRES_TABLE).get_result(connection)?, known::<Pg>(&POSTGRES)?)
         }
     };
+    if tables == 0 {
+        return Ok((Vec::new(), known));
+    }
+    let applied = match connection {
+        AnyConnection::Sqlite(connection) => connection.applied_migrations(),
+        AnyConnection::Postgres(connection) => connection.applied_migrations(),
+    };
+    let applied = applied.map_err(|error| StoreError::Migration(error.to_string()))?;
     Ok((applied.iter().map(ToString::to_string).collect(), known))
 }
 

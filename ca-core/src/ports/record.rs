@@ -5,6 +5,10 @@ use crate::domain::audit::AuditEntry;
 use crate::domain::code::Code;
 
 /// Why the record did not do what it was asked; then it changed nothing.
+///
+/// One case is not known: a connection that is lost during the commit is
+/// `Unavailable`, although the act may be on disk. The application's version,
+/// its open intents and the request identifier tell when they are read again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RecordFailure {
     /// The database does not answer, or is full. The text is for the log.

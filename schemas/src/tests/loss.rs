@@ -7,6 +7,8 @@ use diesel::connection::SimpleConnection;
 
 use super::database::Database;
 use super::sample::{act, application, id, kiyose};
+use super::server::Server;
+use crate::{Migration, Store, StoreOptions};
 
 fn unavailable<T>(outcome: Result<T, RecordFailure>) -> bool {
     matches!(outcome, Err(RecordFailure::Unavailable(_)))
@@ -43,17 +45,19 @@ fn a_full_disk_is_unavailable_and_recovers_when_there_is_room() {
 
 #[test]
 fn a_server_that_stops_is_unavailable_and_found_again_when_it_is_back() {
-    let database = Database::postgres();
-    let store = database.store();
+    let mut server = Server::new();
+    server.start();
+    let options = StoreOptions { migration: Migration::Apply, ..StoreOptions::default() };
+    let store = Store::open(&server.url(), &options).unwrap();
     store.create(&act(&application(1), Act::ApplicationReceived)).unwrap();
     store.application(id(1)).unwrap();
 
-    database.stop();
+    server.stop();
     assert!(unavailable(store.create(&act(&application(2), Act::ApplicationReceived))));
     assert!(unavailable(store.application(id(1))));
     assert!(unavailable(store.probe()));
 
-    database.start();
+    server.start();
     store.create(&act(&application(2), Act::ApplicationReceived)).unwrap();
     assert!(store.application(id(1)).unwrap().is_some());
     assert!(store.application(id(2)).unwrap().is_some());

@@ -21,6 +21,9 @@ fn a_record_is_made_only_when_asked(database: &Database) {
         assert!(!std::path::Path::new(path).exists());
     } else {
         assert_eq!(refused, StoreError::Older { found: 0, needed: 1 });
+        let tables = "DO $$ BEGIN IF EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public') \
+            THEN RAISE EXCEPTION 'something was written'; END IF; END $$";
+        database.execute(tables);
     }
     open(database, Migration::Apply).unwrap();
     open(database, Migration::Refuse).unwrap().probe().unwrap();

@@ -1,12 +1,17 @@
 //! Why the issuance service did not do something.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use ca_core::domain::code::Code;
+use ca_core::domain::error::DomainError;
 use ca_core::domain::signature::SignatureError;
+use ca_core::domain::validity::ValidityError;
 use ca_core::ports::entropy::EntropyFailure;
 use ca_core::ports::record::RecordFailure;
+use schemas::StoreError;
 
+use crate::config::ConfigError;
 use crate::register::csv::Malformed;
 
 /// The one error of this crate; no sentence holds personal data or a secret.
@@ -20,7 +25,39 @@ pub enum Error {
         /// What the system says.
         source: std::io::Error,
     },
-    /// A register file is wrong.
+    /// The configuration cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// What the configuration says and what is there do not fit.
+    #[error("{0}")]
+    Configuration(String),
+    /// The certificate of an authority is not that of one.
+    #[error("{}: {reason}", path.display())]
+    Authority {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// A file holds no usable secret.
+    #[error("{}: 64 hexadecimal digits are needed", path.display())]
+    Secret {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The record cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The record did not do what it was asked.
+    #[error(transparent)]
+    Record(#[from] RecordFailure),
+    /// A value of the command line is not one of the domain.
+    #[error(transparent)]
+    Domain(#[from] DomainError),
+    /// A certificate of the service cannot be valid for so long.
+    #[error(transparent)]
+    Validity(#[from] ValidityError),
+    /// A register file is malformed; nothing of it is in force.
     #[error("{}: {fault}", path.display())]
     RegisterFile {
         /// The file.
@@ -28,9 +65,22 @@ pub enum Error {
         /// Where and why.
         fault: Malformed,
     },
-    /// The record did not do what it was asked.
-    #[error(transparent)]
-    Record(#[from] RecordFailure),
+    /// An address cannot be listened at.
+    #[error("{address}: {source}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The system refuses a thread or a terminal.
+    #[error("{what}: {source}")]
+    System {
+        /// What was asked for.
+        what: &'static str,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// A PEM file does not hold what it should.
     #[error("{}: there is no {what} in PEM form", path.display())]
     Pem {
@@ -73,7 +123,12 @@ impl Error {
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
-            Self::File { .. }
+            Self::Config(_)
+            | Self::Configuration(_)
+            | Self::Authority { .. }
+            | Self::Secret { .. }
+            | Self::Listen { .. }
+            | Self::File { .. }
             | Self::Pem { .. }
             | Self::TlsServer(_)
             | Self::TlsClient(_)
@@ -84,7 +139,10 @@ impl Error {
             Self::Record(failure) => failure.code(),
             Self::Token(failure) => failure.code(),
             Self::TokenSignature(error) => error.code(),
-            Self::Entropy(_) => Code::INTERNAL,
+            Self::Store(error) => error.code(),
+            Self::Domain(error) => error.code(),
+            Self::Validity(error) => error.code(),
+            Self::Entropy(_) | Self::System { .. } => Code::INTERNAL,
             Self::ClientRequest => Code::REQUEST_MALFORMED,
         }
     }

@@ -176,6 +176,12 @@ codes! {
     BODY_MALFORMED = "body-malformed";
     /// The body is larger than the limit.
     BODY_TOO_LARGE = "body-too-large";
+    /// The request did not arrive in time.
+    REQUEST_TIMEOUT = "request-timeout";
+    /// More requests are in work than the service allows; nothing was changed.
+    OVERLOADED = "overloaded";
+    /// The resource has no such method.
+    METHOD_NOT_ALLOWED = "method-not-allowed";
     /// There is no such resource.
     NOT_FOUND = "not-found";
     /// The configuration is wrong.

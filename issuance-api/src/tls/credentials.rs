@@ -53,23 +53,28 @@ impl Credentials {
     pub fn write(&self, directory: &Path, stem: &str) -> Result<(PathBuf, PathBuf), Error> {
         let certificate = directory.join(format!("{stem}.pem"));
         let key = directory.join(format!("{stem}.key"));
+        self.write_to(&certificate, &key)?;
+        Ok((certificate, key))
+    }
+
+    /// Writes the certificate and the key into these new files; the key is
+    /// readable by its owner only, from its first octet on.
+    ///
+    /// # Errors
+    /// [`Error::File`], also if one of the files exists; then nothing is left behind.
+    pub fn write_to(&self, certificate: &Path, key: &Path) -> Result<(), Error> {
+        let failed = |source| Error::File { path: key.to_owned(), source };
         let mut options = fs::OpenOptions::new();
-        let mut file = options
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&key)
-            .map_err(|source| Error::File { path: key.clone(), source })?;
+        let mut file = options.write(true).create_new(true).mode(0o600).open(key).map_err(failed)?;
         let written = file
             .write_all(self.key.serialize_pem().as_bytes())
             .and_then(|()| file.sync_all())
-            .map_err(|source| Error::File { path: key.clone(), source })
-            .and_then(|()| write_certificate(&certificate, &self.certificate));
-        if let Err(error) = written {
-            let _ = fs::remove_file(&key);
-            return Err(error);
+            .map_err(failed)
+            .and_then(|()| write_certificate(certificate, &self.certificate));
+        if written.is_err() {
+            let _ = fs::remove_file(key);
         }
-        Ok((certificate, key))
+        written
     }
 }
 

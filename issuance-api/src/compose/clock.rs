@@ -3,12 +3,14 @@
 use ca_core::ports::clock::Clock;
 use jiff::Timestamp;
 
-/// The system's clock.
+/// The system's clock, in the whole microseconds that the record keeps: an
+/// answer then shows the same instant before and after it was recorded.
 #[derive(Clone, Copy, Debug)]
 pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        let now = Timestamp::now();
+        Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }
 }

@@ -16,6 +16,7 @@ use ca_core::ports::record::RecordFailure;
 use ca_core::ports::register::Register;
 use hsm_adapter::Hsm;
 use jiff::SignedDuration;
+use rustls::pki_types::CertificateDer;
 use schemas::{Migration, Store, StoreOptions};
 use secrecy::ExposeSecret as _;
 
@@ -25,7 +26,7 @@ use crate::error::Error;
 use crate::http::health::Readiness;
 use crate::register::gateway::{GatewayAccess, RegisterGateway};
 use crate::service::{Load, Service};
-use crate::tls::{read_certificates, read_private_key, server_config};
+use crate::tls::{client_verifier, read_certificates, read_private_key, server_config};
 
 pub use authorities::{issuers, read_authority};
 
@@ -89,7 +90,11 @@ pub fn compose(config: &Config) -> Result<Composition, Error> {
     });
     let service = Service {
         counter,
-        authenticator: Authenticator::new(record, Arc::new(SystemClock)),
+        authenticator: Authenticator::new(
+            client_verifier(&client_anchors(config)?)?,
+            record,
+            Arc::new(SystemClock),
+        ),
         load: Load::new(config.listen.requests),
         body_deadline: config.listen.body,
     };
@@ -110,12 +115,13 @@ pub fn open_tokens(config: &Config) -> Result<Hsm, Error> {
 /// [`Error::File`], [`Error::Pem`], [`Error::TlsServer`].
 pub fn tls(config: &Config) -> Result<rustls::ServerConfig, Error> {
     let tls = &config.tls;
-    let mut anchors = Vec::new();
-    for path in &tls.client_authorities {
-        anchors.extend(read_certificates(path)?);
-    }
     let chain = read_certificates(&tls.certificates)?;
-    server_config(chain, read_private_key(&tls.private_key)?, &anchors, tls.versions)
+    server_config(chain, read_private_key(&tls.private_key)?, &client_anchors(config)?, tls.versions)
+}
+
+fn client_anchors(config: &Config) -> Result<Vec<CertificateDer<'static>>, Error> {
+    let files = config.tls.client_authorities.iter();
+    Ok(files.map(|path| read_certificates(path)).collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 impl Principals for Store {

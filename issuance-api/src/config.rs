@@ -122,7 +122,8 @@ impl Config {
         let hsm = root.needed("hsm").and_then(hsm::read);
         let authorities = authorities::read(&mut root);
         let keys = keys::read(root.section("keys"));
-        let profiles = root.needed("profile").and_then(|section| ProfilesConfig::read(section, keys.as_ref()));
+        let profiles =
+            root.needed("profile").and_then(|section| ProfilesConfig::read(section, keys.as_ref()));
         let register = RegisterConfig::read(root.section("register"));
         let key_authorization = root.needed("key_authorization").and_then(KeyAuthorizationConfig::read);
         let operations = OperationsConfig::read(root.section("operations"));
@@ -149,7 +150,8 @@ impl Config {
 /// Where the configuration is when the command line does not say.
 #[must_use]
 pub fn default_path() -> PathBuf {
-    std::env::var_os("JITSUIN_CONFIG").map_or_else(|| PathBuf::from("/etc/jitsuin/issuance.toml"), PathBuf::from)
+    std::env::var_os("JITSUIN_CONFIG")
+        .map_or_else(|| PathBuf::from("/etc/jitsuin/issuance.toml"), PathBuf::from)
 }
 
 /// The name of the person at the command line, as the system knows it.

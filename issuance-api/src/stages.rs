@@ -140,9 +140,8 @@ pub fn of_an_issue<T, E>(decoding: Duration, issue: impl FnOnce() -> Result<T, E
 
 /// Runs a call to a port; on a thread without a watch nothing is measured.
 pub fn of_a_port<T>(port: Port, call: impl FnOnce() -> T) -> T {
-    let watched = WATCH.with_borrow_mut(|watch| {
-        watch.as_mut().map(|watch| watch.lap(Instant::now())).is_some()
-    });
+    let watched =
+        WATCH.with_borrow_mut(|watch| watch.as_mut().map(|watch| watch.lap(Instant::now())).is_some());
     let result = call();
     if watched {
         WATCH.with_borrow_mut(|watch| {

@@ -22,6 +22,6 @@ pub use client::verify_client_material;
 pub use credentials::Credentials;
 pub use fingerprint::fingerprint;
 pub use pem::{read_certificates, read_private_key, write_certificate};
-pub use server::{ProtocolVersions, crypto_provider, server_config};
+pub use server::{ProtocolVersions, client_verifier, crypto_provider, server_config};
 pub use signer::ServiceSigner;
 pub use subject::{ClientSubject, ServerName};

@@ -1,5 +1,6 @@
 //! What the service does without being asked: closing what a crash left open,
-//! asking its parts whether they work, draining measurements.
+//! forgetting old request identifiers, asking its parts whether they work,
+//! draining measurements.
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -7,11 +8,12 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use ca_core::flow::Counter;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use metrics_exporter_prometheus::PrometheusHandle;
+use schemas::Store;
 
 use crate::config::OperationsConfig;
-use crate::http::health::Readiness;
+use crate::http::health::{PartHealth, Readiness};
 use crate::http::metrics::{RESUMED, UPKEEP};
 
 /// The thread of the worker; it ends when stopped or dropped.
@@ -27,19 +29,22 @@ impl Worker {
     /// What the system says about threads.
     pub fn start(
         counter: Arc<Counter>,
+        store: Store,
         readiness: Readiness,
         metrics: PrometheusHandle,
         config: &OperationsConfig,
     ) -> std::io::Result<Self> {
-        let (every, after) = (config.resume_every, config.resume_after);
+        let config = config.clone();
         let (stop, stopped) = mpsc::channel();
         let thread = thread::Builder::new().name("worker".to_owned()).spawn(move || {
+            let mut parts = Vec::new();
             let mut resumed = Instant::now();
             while stopped.recv_timeout(UPKEEP) == Err(RecvTimeoutError::Timeout) {
                 metrics.run_upkeep();
-                report(&readiness);
-                if resumed.elapsed() >= every {
-                    resume(&counter, after);
+                report(&readiness, &mut parts);
+                if resumed.elapsed() >= config.resume_every {
+                    resume(&counter, config.resume_after);
+                    forget(&counter, &store, config.requests_kept);
                     resumed = Instant::now();
                 }
             }
@@ -58,8 +63,7 @@ impl Worker {
 
 /// Closes the intents that are older than `after` and still open.
 pub fn resume(counter: &Counter, after: Duration) {
-    let after = SignedDuration::try_from(after).unwrap_or(SignedDuration::MAX);
-    let Ok(before) = counter.clock.now().checked_sub(after) else { return };
+    let Some(before) = ago(counter, after) else { return };
     match counter.resume(before) {
         Ok(0) => {}
         Ok(closed) => {
@@ -70,10 +74,31 @@ pub fn resume(counter: &Counter, after: Duration) {
     }
 }
 
-fn report(readiness: &Readiness) {
-    for part in readiness.ask() {
-        if let Some(reason) = part.reason {
-            tracing::error!(part = part.part, reason, "not ready");
+/// Forgets the request identifiers that are older than `kept`.
+fn forget(counter: &Counter, store: &Store, kept: Duration) {
+    let Some(before) = ago(counter, kept) else { return };
+    match store.forget_requests(before) {
+        Ok(0) => {}
+        Ok(forgotten) => tracing::info!(forgotten, "old request identifiers are forgotten"),
+        Err(failure) => tracing::error!(%failure, "old request identifiers cannot be forgotten"),
+    }
+}
+
+fn ago(counter: &Counter, time: Duration) -> Option<Timestamp> {
+    let time = SignedDuration::try_from(time).ok()?;
+    counter.clock.now().checked_sub(time).ok()
+}
+
+/// Asks every part, and logs what has changed since the last time.
+fn report(readiness: &Readiness, before: &mut Vec<PartHealth>) {
+    let now = readiness.ask();
+    for part in &now {
+        let was_ready = before.iter().all(|other| other.part != part.part || other.ready);
+        match (was_ready, &part.reason) {
+            (true, Some(reason)) => tracing::error!(part = part.part, reason, "not ready"),
+            (false, None) => tracing::info!(part = part.part, "ready again"),
+            (true, None) | (false, Some(_)) => {}
         }
     }
+    *before = now;
 }

@@ -1,10 +1,12 @@
 //! The municipalities that have counters here.
 
+use ca_core::domain::audit::AuditEntry;
 use ca_core::domain::municipality::{Municipality, MunicipalityCode};
 use ca_core::ports::record::RecordFailure;
 use diesel::RunQueryDsl;
 use diesel::prelude::{ExpressionMethods, OptionalExtension, QueryDsl};
 
+use crate::rows::audit::NewAuditRow;
 use crate::rows::columns::{self, corrupt};
 use crate::statement::Statement;
 use crate::store::Store;
@@ -20,8 +22,12 @@ impl Store {
     ///
     /// # Errors
     /// [`RecordFailure`].
-    pub fn put_municipality(&self, municipality: &Municipality) -> Result<(), RecordFailure> {
-        let municipality = municipality.clone();
+    pub fn put_municipality(
+        &self,
+        municipality: &Municipality,
+        audit: &AuditEntry,
+    ) -> Result<(), RecordFailure> {
+        let (municipality, audit) = (municipality.clone(), NewAuditRow::of(audit));
         self.write(move |connection| {
             let code = municipality.code().to_string();
             let prefecture = municipality.prefecture().code();
@@ -29,7 +35,7 @@ impl Store {
             let values = [code.as_str().into(), prefecture.into(), kanji.into(), romaji.into()];
             let put: Statement = Statement::new(PUT, values);
             put.execute(connection)?;
-            Ok(())
+            audit.insert(connection)
         })
     }
 

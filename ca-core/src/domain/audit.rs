@@ -69,6 +69,8 @@ pub enum Act {
     RegisterImported,
     /// An authority was registered.
     AuthorityRegistered,
+    /// A municipality was added, or got new names.
+    MunicipalityChanged,
 }
 
 impl Act {
@@ -94,6 +96,7 @@ impl Act {
             Self::TerminalChanged => "terminal-changed",
             Self::RegisterImported => "register-imported",
             Self::AuthorityRegistered => "authority-registered",
+            Self::MunicipalityChanged => "municipality-changed",
         }
     }
 }

@@ -9,8 +9,11 @@ use ca_core::domain::officer::{ClientCertificate, OfficerId, Principal};
 use ca_core::ports::clock::Clock;
 use ca_core::ports::record::RecordFailure;
 use jiff::Timestamp;
+use rustls::server::danger::ClientCertVerifier;
 
 use super::{Authenticator, Officer, Peer, Principals, Role, Terminal};
+use crate::tls::tests::{SoftwareKey, days};
+use crate::tls::{ClientSubject, client_verifier};
 
 struct Register(Mutex<Result<Option<Principal>, RecordFailure>>);
 
@@ -20,7 +23,6 @@ impl Principals for Register {
     }
 }
 
-#[derive(Default)]
 struct Hand(AtomicI64);
 
 impl Clock for Hand {
@@ -36,41 +38,72 @@ fn officer() -> Principal {
     }
 }
 
+/// A certificate that ends one day after now, and who accepts its authority.
+fn peer() -> (Peer, Arc<dyn ClientCertVerifier>) {
+    let key = SoftwareKey::p256();
+    let authority = key.authority();
+    let principal = officer();
+    let client = authority.issue_client(ClientSubject::Principal(&principal), days(-1, 1)).unwrap();
+    let verifier = client_verifier(&[authority.certificate().clone()]).unwrap();
+    (Peer::of(&[client.certificate().clone()]).unwrap(), verifier)
+}
+
+fn clock() -> Arc<Hand> {
+    Arc::new(Hand(AtomicI64::new(days(0, 1).not_before().as_second())))
+}
+
 #[test]
 fn a_suspension_counts_after_five_seconds_at_most() {
     let register = Arc::new(Register(Mutex::new(Ok(Some(officer())))));
-    let clock = Arc::new(Hand(AtomicI64::new(1_000)));
-    let authenticator = Authenticator::new(register.clone(), clock.clone());
-    let peer = Peer(ClientCertificate([7; 32]));
-    assert!(authenticator.remembered(peer).is_none());
-    assert_eq!(authenticator.look_up(peer), Ok(officer()));
+    let (clock, (peer, verifier)) = (clock(), peer());
+    let authenticator = Authenticator::new(verifier, register.clone(), clock.clone());
+    assert!(authenticator.remembered(&peer).is_none());
+    assert_eq!(authenticator.look_up(&peer), Ok(officer()));
     *register.0.lock().unwrap() = Ok(None);
-    clock.0.store(1_004, Ordering::Relaxed);
-    assert_eq!(authenticator.remembered(peer), Some(officer()));
-    clock.0.store(1_005, Ordering::Relaxed);
-    assert!(authenticator.remembered(peer).is_none());
-    assert_eq!(authenticator.look_up(peer), Err(Code::NOT_AUTHENTICATED));
+    clock.0.fetch_add(4, Ordering::Relaxed);
+    assert_eq!(authenticator.remembered(&peer), Some(officer()));
+    clock.0.fetch_add(1, Ordering::Relaxed);
+    assert!(authenticator.remembered(&peer).is_none());
+    assert_eq!(authenticator.look_up(&peer), Err(Code::NOT_AUTHENTICATED));
 }
 
 #[test]
 fn a_clock_set_back_forgets() {
     let register = Arc::new(Register(Mutex::new(Ok(Some(officer())))));
-    let clock = Arc::new(Hand(AtomicI64::new(1_000)));
-    let authenticator = Authenticator::new(register, clock.clone());
-    let peer = Peer(ClientCertificate([7; 32]));
-    authenticator.look_up(peer).unwrap();
-    clock.0.store(900, Ordering::Relaxed);
-    assert!(authenticator.remembered(peer).is_none());
+    let (clock, (peer, verifier)) = (clock(), peer());
+    let authenticator = Authenticator::new(verifier, register, clock.clone());
+    authenticator.look_up(&peer).unwrap();
+    clock.0.fetch_sub(100, Ordering::Relaxed);
+    assert!(authenticator.remembered(&peer).is_none());
+}
+
+#[test]
+fn a_certificate_that_ends_on_an_open_connection_proves_nothing() {
+    let register = Arc::new(Register(Mutex::new(Ok(Some(officer())))));
+    let (clock, (peer, verifier)) = (clock(), peer());
+    let authenticator = Authenticator::new(verifier, register, clock.clone());
+    assert_eq!(authenticator.look_up(&peer), Ok(officer()));
+    clock.0.fetch_add(2 * 24 * 3600, Ordering::Relaxed);
+    assert!(authenticator.remembered(&peer).is_none());
+    assert_eq!(authenticator.look_up(&peer), Err(Code::NOT_AUTHENTICATED));
+}
+
+#[test]
+fn a_certificate_of_another_authority_proves_nothing() {
+    let register = Arc::new(Register(Mutex::new(Ok(Some(officer())))));
+    let ((peer, _), (_, verifier)) = (peer(), peer());
+    let authenticator = Authenticator::new(verifier, register, clock());
+    assert_eq!(authenticator.look_up(&peer), Err(Code::NOT_AUTHENTICATED));
 }
 
 #[test]
 fn a_record_that_fails_lets_nobody_in() {
     let failure = Err(RecordFailure::Unavailable("gone".to_owned()));
     let register = Arc::new(Register(Mutex::new(failure)));
-    let authenticator = Authenticator::new(register, Arc::new(Hand::default()));
-    let peer = Peer(ClientCertificate([7; 32]));
-    assert_eq!(authenticator.look_up(peer), Err(Code::RECORD_UNAVAILABLE));
-    assert!(authenticator.remembered(peer).is_none());
+    let (peer, verifier) = peer();
+    let authenticator = Authenticator::new(verifier, register, clock());
+    assert_eq!(authenticator.look_up(&peer), Err(Code::RECORD_UNAVAILABLE));
+    assert!(authenticator.remembered(&peer).is_none());
 }
 
 #[test]

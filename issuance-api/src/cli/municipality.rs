@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use ca_core::domain::audit::Act;
 use ca_core::domain::municipality::{Municipality, MunicipalityCode};
 use clap::Subcommand;
 
@@ -30,7 +31,8 @@ pub(super) fn run(command: MunicipalityCommand, office: &Office, out: &mut dyn W
     match command {
         MunicipalityCommand::Add { code, kanji, romaji } => {
             let municipality = Municipality::new(MunicipalityCode::parse(&code)?, &kanji, &romaji)?;
-            office.store.put_municipality(&municipality)?;
+            let audit = office.audit(Act::MunicipalityChanged, Some(municipality.code()));
+            office.store.put_municipality(&municipality, &audit)?;
             say(out, format_args!("{code} {kanji} is served; restart the service"))
         }
         MunicipalityCommand::List => {

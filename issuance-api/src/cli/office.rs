@@ -19,9 +19,9 @@ pub(super) struct Office {
 
 impl Office {
     pub(super) fn open(config: Config, operator: Option<String>) -> Result<Self, Error> {
-        let operator = operator.or_else(config::system_user).ok_or_else(|| {
-            Error::Configuration("the audit needs a name: use --operator NAME".to_owned())
-        })?;
+        let operator = operator
+            .or_else(config::system_user)
+            .ok_or_else(|| Error::Configuration("the audit needs a name: use --operator NAME".to_owned()))?;
         let store = open_record(&config.record, Migration::Refuse)?;
         Ok(Self { config, store, operator })
     }

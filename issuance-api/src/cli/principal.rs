@@ -64,7 +64,12 @@ pub(super) enum CertificateCommand {
         /// Its identifier
         id: String,
         /// The certificate (PEM)
-        #[arg(long, value_name = "FILE", conflicts_with = "fingerprint", required_unless_present = "fingerprint")]
+        #[arg(
+            long,
+            value_name = "FILE",
+            conflicts_with = "fingerprint",
+            required_unless_present = "fingerprint"
+        )]
         file: Option<PathBuf>,
         /// SHA-256 of its DER: 64 hexadecimal digits
         #[arg(long, value_name = "HEX")]
@@ -167,9 +172,7 @@ fn certificate(
         CertificateCommand::Attach { id, fingerprint, .. } => {
             (id, parse_fingerprint(&fingerprint.unwrap_or_default())?, None)
         }
-        CertificateCommand::Detach { id, fingerprint } => {
-            (id, parse_fingerprint(&fingerprint)?, Some(()))
-        }
+        CertificateCommand::Detach { id, fingerprint } => (id, parse_fingerprint(&fingerprint)?, Some(())),
     };
     let found = find(kind, &id, office)?;
     let who = PrincipalId::from(&found.principal);

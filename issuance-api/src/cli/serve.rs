@@ -34,8 +34,9 @@ pub(super) fn serve(config: &Config) -> Result<(), Error> {
     let counters = listen(config.listen.address)?;
     let operators = listen(config.operations.address)?;
     let failed = |what| move |source| Error::System { what, source };
-    let worker = Worker::start(counter, readiness.clone(), metrics.clone(), &config.operations)
-        .map_err(failed("the worker"))?;
+    let worker =
+        Worker::start(counter, store.clone(), readiness.clone(), metrics.clone(), &config.operations)
+            .map_err(failed("the worker"))?;
     let served = System::new().block_on(async {
         let counters = server::counters(service, &config.listen, counters, tls)?;
         let operators = server::operations(readiness, metrics, operators)?;

@@ -45,8 +45,7 @@ pub(super) fn client_certificate(
         let (certificate, key) = credentials.write(directory, stem)?;
         return Ok(Issued { fingerprint: credentials.fingerprint(), files: vec![certificate, key] });
     };
-    let pem =
-        std::fs::read(request).map_err(|source| Error::File { path: request.to_owned(), source })?;
+    let pem = std::fs::read(request).map_err(|source| Error::File { path: request.to_owned(), source })?;
     let certificate = authority.issue_client_for_request(subject, &pem, validity)?;
     let file = directory.join(format!("{stem}.pem"));
     write_certificate(&file, &certificate)?;

@@ -80,12 +80,7 @@ fn plan(key: &KeyConfig) -> KeyPlan {
         AlgorithmName::Sha256EcdsaP256 => "p-256",
         AlgorithmName::Sha384EcdsaP384 => "p-384",
     };
-    KeyPlan {
-        label: key.label.clone(),
-        id: key.id.clone(),
-        kind: kind.to_owned(),
-        algorithm: key.algorithm,
-    }
+    KeyPlan { label: key.label.clone(), id: key.id.clone(), kind: kind.to_owned(), algorithm: key.algorithm }
 }
 
 fn make_directory(file: &Path) -> Result<(), Error> {

@@ -68,9 +68,8 @@ pub(super) fn compare_keys(issuers: &[Arc<Issuer>], hsm: &Hsm) -> Result<(), Err
 
 /// Whose distinguished name stands in these octets.
 fn named_in(der: &[u8]) -> Option<(Prefecture, CertificateKind)> {
-    let all = Prefecture::ALL
-        .iter()
-        .flat_map(|prefecture| CertificateKind::ALL.map(|kind| (*prefecture, kind)));
+    let all =
+        Prefecture::ALL.iter().flat_map(|prefecture| CertificateKind::ALL.map(|kind| (*prefecture, kind)));
     all.into_iter().find(|(prefecture, kind)| {
         authority_name::in_romaji(*prefecture, *kind)
             .to_der()

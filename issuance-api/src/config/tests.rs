@@ -32,7 +32,14 @@ fn the_example_is_a_configuration() {
 
 #[test]
 fn the_example_with_a_gateway_is_a_configuration() {
-    let commented = ["# source = \"gateway\"", "# url", "# authorities", "# certificates", "# private_key", "# deadline_ms"];
+    let commented = [
+        "# source = \"gateway\"",
+        "# url",
+        "# authorities",
+        "# certificates",
+        "# private_key",
+        "# deadline_ms",
+    ];
     let text: String = EXAMPLE
         .lines()
         .filter(|line| *line != "source = \"embedded\"")

@@ -82,8 +82,8 @@ impl<R: Role> Look<R> {
     ///
     /// # Errors
     /// [`Problem`] `application-unknown`.
-    pub fn application(&self, id: &str) -> Result<ApplicationId, Problem> {
-        self.caller.application(id)
+    pub fn application(&self) -> Result<ApplicationId, Problem> {
+        self.caller.application()
     }
 
     /// The answer with this code.
@@ -111,8 +111,8 @@ impl<R: Role, B: Body> Act<R, B> {
     ///
     /// # Errors
     /// [`Problem`] `application-unknown`.
-    pub fn application(&self, id: &str) -> Result<ApplicationId, Problem> {
-        self.caller.application(id)
+    pub fn application(&self) -> Result<ApplicationId, Problem> {
+        self.caller.application()
     }
 
     /// How long it took to read the body's JSON and what it holds.
@@ -143,21 +143,22 @@ impl Caller {
         }
     }
 
-    fn application(&self, id: &str) -> Result<ApplicationId, Problem> {
-        parse_id(id).ok_or_else(|| Problem::new(&self.request, Code::APPLICATION_UNKNOWN))
+    fn application(&self) -> Result<ApplicationId, Problem> {
+        let id = self.request.match_info().get("id").and_then(parse_id);
+        id.ok_or_else(|| Problem::new(&self.request, Code::APPLICATION_UNKNOWN))
     }
 
     async fn admit<R: Role>(request: HttpRequest) -> Result<Self, Problem> {
         let refuse = |code| Problem::new(&request, code);
         let service = request.app_data::<web::Data<Service>>().cloned();
         let service = service.ok_or_else(|| refuse(Code::INTERNAL))?;
-        let peer = request.conn_data::<Peer>().copied().ok_or_else(|| refuse(Code::NOT_AUTHENTICATED))?;
+        let peer = request.conn_data::<Peer>().cloned().ok_or_else(|| refuse(Code::NOT_AUTHENTICATED))?;
         let authenticator = &service.authenticator;
-        let principal = match authenticator.remembered(peer) {
+        let principal = match authenticator.remembered(&peer) {
             Some(principal) => principal,
             None => {
                 let authenticator = authenticator.clone();
-                let found = web::block(move || authenticator.look_up(peer)).await;
+                let found = web::block(move || authenticator.look_up(&peer)).await;
                 found.unwrap_or(Err(Code::INTERNAL)).map_err(refuse)?
             }
         };
@@ -192,7 +193,8 @@ impl<R: Role, B: Body> FromRequest for Act<R, B> {
             let request = &caller.request;
             let refuse = |code| Problem::new(request, code);
             let key = key::idempotency_key(request.headers()).map_err(refuse)?;
-            let octets = body::read(BodyStream::new(payload), caller.service.body_deadline).await.map_err(refuse)?;
+            let octets =
+                body::read(BodyStream::new(payload), caller.service.body_deadline).await.map_err(refuse)?;
             let key = key::request_key(&caller.principal, key, request.method(), request.path(), &octets);
             let begun = Instant::now();
             let body = body::parse::<B>(&octets)

@@ -34,7 +34,11 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
         .install_recorder()?;
     metrics::describe_counter!(REQUESTS, "Requests answered.");
     metrics::describe_histogram!(REQUEST_SECONDS, metrics::Unit::Seconds, "Duration of requests.");
-    metrics::describe_histogram!(STAGE_SECONDS, metrics::Unit::Seconds, "Duration of the stages of an issue.");
+    metrics::describe_histogram!(
+        STAGE_SECONDS,
+        metrics::Unit::Seconds,
+        "Duration of the stages of an issue."
+    );
     metrics::describe_gauge!(READY, "Whether a part of the service is ready.");
     metrics::describe_counter!(RESUMED, "Applications closed as possibly issued.");
     Ok(handle)

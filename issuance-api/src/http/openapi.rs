@@ -4,6 +4,7 @@ use utoipa::openapi::security::SecurityScheme;
 use utoipa::{Modify, OpenApi};
 
 use super::applications;
+use super::problem::ProblemDocument;
 
 /// The description as JSON text; committed as `schemas/openapi/issuance.json`.
 /// It ends with a line end.
@@ -41,6 +42,7 @@ pub fn description() -> String {
         applications::outcome::deliver,
         applications::outcome::discard,
     ),
+    components(schemas(ProblemDocument)),
     tags(
         (name = "officer", description = "For officers (受付窓口の職員)."),
         (name = "terminal", description = "For key pair devices (鍵ペア生成装置)."),
@@ -68,6 +70,7 @@ mod tests {
     use super::description;
     use crate::http::problem::status;
     use ca_core::domain::code::Code;
+    use std::collections::BTreeSet;
 
     #[test]
     fn the_committed_description_is_that_of_the_code() {
@@ -79,19 +82,43 @@ mod tests {
     }
 
     #[test]
+    fn every_reference_leads_to_a_schema_and_no_parameter_stands_twice() {
+        let text = description();
+        let description: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let references: BTreeSet<_> =
+            text.split("\"#/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(references.len() > 20);
+        for reference in references {
+            assert!(description.pointer(&format!("/{reference}")).is_some(), "{reference}");
+        }
+        for operation in operations(&description) {
+            let parameters = operation["parameters"].as_array().unwrap();
+            let names: BTreeSet<_> =
+                parameters.iter().map(|p| (p["in"].as_str(), p["name"].as_str())).collect();
+            assert_eq!(names.len(), parameters.len(), "{}", operation["operationId"]);
+        }
+    }
+
+    #[test]
     fn every_operation_names_the_status_of_every_code() {
         let description: serde_json::Value = serde_json::from_str(&description()).unwrap();
         assert_eq!(description["openapi"], "3.1.0");
-        let mut operations = 0;
-        for (path, methods) in description["paths"].as_object().unwrap() {
-            for (method, operation) in methods.as_object().unwrap() {
-                operations += 1;
-                for code in Code::ALL.iter().filter(|code| **code != Code::METHOD_NOT_ALLOWED) {
-                    let status = status(*code).as_str().to_owned();
-                    assert!(operation["responses"][&status].is_object(), "{method} {path}: {status}");
-                }
+        let operations = operations(&description);
+        assert_eq!(operations.len(), 14);
+        for operation in operations {
+            for code in Code::ALL.iter().filter(|code| **code != Code::METHOD_NOT_ALLOWED) {
+                let status = status(*code).as_str().to_owned();
+                assert!(
+                    operation["responses"][&status].is_object(),
+                    "{}: {status}",
+                    operation["operationId"]
+                );
             }
         }
-        assert_eq!(operations, 14);
+    }
+
+    fn operations(description: &serde_json::Value) -> Vec<&serde_json::Value> {
+        let paths = description["paths"].as_object().unwrap();
+        paths.values().flat_map(|methods| methods.as_object().unwrap().values()).collect()
     }
 }

@@ -11,10 +11,10 @@ use ca_core::domain::code::Code;
 use metrics_exporter_prometheus::PrometheusHandle;
 use rustls::ServerConfig;
 
+use super::applications;
 use super::health::{self, Readiness};
 use super::observe::observe;
 use super::problem::Problem;
-use super::applications;
 use crate::auth::note_peer;
 use crate::config::ListenConfig;
 use crate::service::Service;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::danger::ClientCertVerifier;
 use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
 use rustls::version::{TLS12, TLS13};
 use rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
@@ -55,20 +56,30 @@ pub fn server_config(
     versions: ProtocolVersions,
 ) -> Result<ServerConfig, Error> {
     let refused = |error: &dyn std::fmt::Display| Error::TlsServer(error.to_string());
-    let mut anchors = RootCertStore::empty();
-    for anchor in client_anchors {
-        anchors.add(anchor.clone()).map_err(|error| refused(&error))?;
-    }
-    let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(anchors), crypto_provider())
-        .build()
-        .map_err(|error| refused(&error))?;
     let mut config = ServerConfig::builder_with_provider(crypto_provider())
         .with_protocol_versions(versions.supported())
         .map_err(|error| refused(&error))?
-        .with_client_cert_verifier(verifier)
+        .with_client_cert_verifier(client_verifier(client_anchors)?)
         .with_single_cert(chain, key)
         .map_err(|error| refused(&error))?;
     config.session_storage = Arc::new(NoServerSessionStorage {});
     config.send_tls13_tickets = 0;
     Ok(config)
+}
+
+/// Who says whether one of the anchors vouches for a client certificate.
+///
+/// # Errors
+/// [`Error::TlsServer`] if there is no anchor, or an anchor is no certificate.
+pub fn client_verifier(
+    client_anchors: &[CertificateDer<'static>],
+) -> Result<Arc<dyn ClientCertVerifier>, Error> {
+    let refused = |error: &dyn std::fmt::Display| Error::TlsServer(error.to_string());
+    let mut anchors = RootCertStore::empty();
+    for anchor in client_anchors {
+        anchors.add(anchor.clone()).map_err(|error| refused(&error))?;
+    }
+    WebPkiClientVerifier::builder_with_provider(Arc::new(anchors), crypto_provider())
+        .build()
+        .map_err(|error| refused(&error))
 }

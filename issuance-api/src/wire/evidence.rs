@@ -73,8 +73,7 @@ impl IdentityEvidence {
     /// # Errors
     /// [`Refused`] with `evidence-insufficient` for last digits that are none.
     pub fn parse(self) -> Result<Proof, Refused> {
-        let digits =
-            |text: &str| LastDigits::new(text).map_err(|code| Refused::new(code, "/last_digits"));
+        let digits = |text: &str| LastDigits::new(text).map_err(|code| Refused::new(code, "/last_digits"));
         Ok(match self {
             Self::Photo { document, last_digits } => {
                 Proof::Photo { document: document.into(), last_digits: digits(&last_digits)? }

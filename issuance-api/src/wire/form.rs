@@ -3,9 +3,9 @@
 use ca_core::domain::application::{self, RequestedCertificates};
 use ca_core::domain::certificate;
 use ca_core::domain::code::Code;
+use ca_core::domain::evidence;
 use ca_core::domain::four_items::{self, Address, DateOfBirth, Gender, Name};
 use ca_core::domain::resident_number::ResidentNumber;
-use ca_core::domain::evidence;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

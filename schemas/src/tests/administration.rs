@@ -47,9 +47,10 @@ fn authorities_are_listed_as_registered(database: &Database) {
 fn municipalities_are_listed_with_their_latest_names(database: &Database) {
     let store = database.store();
     let named = |code, kanji, romaji| Municipality::new(code, kanji, romaji).unwrap();
-    store.put_municipality(&named(kiyose(), "清瀬町", "Kiyose-machi")).unwrap();
-    store.put_municipality(&named(chiyoda(), "千代田区", "Chiyoda-ku")).unwrap();
-    store.put_municipality(&named(kiyose(), "清瀬市", "Kiyose-shi")).unwrap();
+    let audit = operator(Act::MunicipalityChanged, at(0));
+    store.put_municipality(&named(kiyose(), "清瀬町", "Kiyose-machi"), &audit).unwrap();
+    store.put_municipality(&named(chiyoda(), "千代田区", "Chiyoda-ku"), &audit).unwrap();
+    store.put_municipality(&named(kiyose(), "清瀬市", "Kiyose-shi"), &audit).unwrap();
     let (chiyoda_ku, kiyose_shi) =
         (named(chiyoda(), "千代田区", "Chiyoda-ku"), named(kiyose(), "清瀬市", "Kiyose-shi"));
     assert_eq!(store.municipality(kiyose()), Ok(Some(kiyose_shi.clone())));

@@ -1,6 +1,5 @@
 //! The officer's decision.
 
-use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 
 use super::{Acting, Named, Problems, shown};
@@ -14,12 +13,12 @@ use crate::wire;
     tag = "officer",
     operation_id = "approve",
     params(Named, Acting),
-    request_body(content = inline(wire::Nothing), description = "Nothing: empty, or `{}`."),
+    request_body(content = inline(Option<wire::Nothing>), description = "Nothing: empty, or `{}`."),
     responses((status = 200, description = "`approved`.", body = wire::Application), Problems),
 )]
 #[post("/v1/applications/{id}/approval")]
-pub async fn approve(id: Path<String>, act: Act<Officer, wire::Nothing>) -> Result<HttpResponse, Problem> {
-    let id = act.application(&id)?;
+pub async fn approve(act: Act<Officer, wire::Nothing>) -> Result<HttpResponse, Problem> {
+    let id = act.application()?;
     act.answer(move |counter, officer, (), key| Ok(shown(&counter.approve(officer, id, key)?))).await
 }
 
@@ -28,14 +27,14 @@ pub async fn approve(id: Path<String>, act: Act<Officer, wire::Nothing>) -> Resu
     tag = "officer",
     operation_id = "refuse",
     params(Named, Acting),
-    request_body(content = inline(wire::Nothing), description = "Nothing: empty, or `{}`."),
+    request_body(content = inline(Option<wire::Nothing>), description = "Nothing: empty, or `{}`."),
     responses(
         (status = 200, description = "`refused` with `refused-by-officer`.", body = wire::Application),
         Problems,
     ),
 )]
 #[post("/v1/applications/{id}/refusal")]
-pub async fn refuse(id: Path<String>, act: Act<Officer, wire::Nothing>) -> Result<HttpResponse, Problem> {
-    let id = act.application(&id)?;
+pub async fn refuse(act: Act<Officer, wire::Nothing>) -> Result<HttpResponse, Problem> {
+    let id = act.application()?;
     act.answer(move |counter, officer, (), key| Ok(shown(&counter.refuse(officer, id, key)?))).await
 }

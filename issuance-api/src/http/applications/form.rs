@@ -1,6 +1,5 @@
 //! The application form, and the register's word on it.
 
-use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 
 use super::{Acting, Named, Problems, shown};
@@ -44,11 +43,11 @@ pub async fn receive(act: Act<Officer, wire::ApplicationForm>) -> Result<HttpRes
     tag = "officer",
     operation_id = "matchRegister",
     params(Named, Acting),
-    request_body(content = inline(wire::Nothing), description = "Nothing: empty, or `{}`."),
+    request_body(content = inline(Option<wire::Nothing>), description = "Nothing: empty, or `{}`."),
     responses((status = 200, description = "`matched` or `refused`.", body = wire::Application), Problems),
 )]
 #[post("/v1/applications/{id}/register-match")]
-pub async fn match_register(id: Path<String>, act: Act<Officer, wire::Nothing>) -> Result<HttpResponse, Problem> {
-    let id = act.application(&id)?;
+pub async fn match_register(act: Act<Officer, wire::Nothing>) -> Result<HttpResponse, Problem> {
+    let id = act.application()?;
     act.answer(move |counter, officer, (), key| Ok(shown(&counter.match_register(officer, id, key)?))).await
 }

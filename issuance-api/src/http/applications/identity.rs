@@ -1,6 +1,5 @@
 //! That the applicant is who he says (本人確認).
 
-use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 
 use super::{Acting, Named, Problems, shown};
@@ -20,9 +19,10 @@ use crate::wire;
     responses((status = 200, description = "The letter is recorded.", body = wire::Application), Problems),
 )]
 #[post("/v1/applications/{id}/inquiry-letter")]
-pub async fn send_letter(id: Path<String>, act: Act<Officer, wire::LetterSent>) -> Result<HttpResponse, Problem> {
-    let id = act.application(&id)?;
-    act.answer(move |counter, officer, sent, key| Ok(shown(&counter.letter_sent(officer, id, sent, key)?))).await
+pub async fn send_letter(act: Act<Officer, wire::LetterSent>) -> Result<HttpResponse, Problem> {
+    let id = act.application()?;
+    act.answer(move |counter, officer, sent, key| Ok(shown(&counter.letter_sent(officer, id, sent, key)?)))
+        .await
 }
 
 /// Records that the answer to the inquiry letter came back.
@@ -34,11 +34,8 @@ pub async fn send_letter(id: Path<String>, act: Act<Officer, wire::LetterSent>) 
     responses((status = 200, description = "The return is recorded.", body = wire::Application), Problems),
 )]
 #[post("/v1/applications/{id}/inquiry-letter/return")]
-pub async fn return_letter(
-    id: Path<String>,
-    act: Act<Officer, wire::LetterReturned>,
-) -> Result<HttpResponse, Problem> {
-    let id = act.application(&id)?;
+pub async fn return_letter(act: Act<Officer, wire::LetterReturned>) -> Result<HttpResponse, Problem> {
+    let id = act.application()?;
     act.answer(move |counter, officer, returned, key| {
         Ok(shown(&counter.letter_returned(officer, id, returned, key)?))
     })
@@ -56,11 +53,8 @@ pub async fn return_letter(
     responses((status = 200, description = "`identified`.", body = wire::Application), Problems),
 )]
 #[post("/v1/applications/{id}/identity-evidence")]
-pub async fn confirm_identity(
-    id: Path<String>,
-    act: Act<Officer, wire::IdentityEvidence>,
-) -> Result<HttpResponse, Problem> {
-    let id = act.application(&id)?;
+pub async fn confirm_identity(act: Act<Officer, wire::IdentityEvidence>) -> Result<HttpResponse, Problem> {
+    let id = act.application()?;
     act.answer(move |counter, officer, proof, key| {
         Ok(shown(&counter.confirm_identity(officer, id, proof, key)?))
     })

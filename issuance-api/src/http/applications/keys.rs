@@ -1,6 +1,5 @@
 //! The applicant's keys.
 
-use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 
 use super::bodies::Submission;
@@ -18,15 +17,12 @@ use crate::wire;
     tag = "officer",
     operation_id = "authorizeKeys",
     params(Named, Acting),
-    request_body(content = inline(wire::Nothing), description = "Nothing: empty, or `{}`."),
+    request_body(content = inline(Option<wire::Nothing>), description = "Nothing: empty, or `{}`."),
     responses((status = 200, description = "`key-authorized`.", body = wire::KeyAuthorization), Problems),
 )]
 #[post("/v1/applications/{id}/key-authorization")]
-pub async fn authorize_keys(
-    id: Path<String>,
-    act: Act<Officer, wire::Nothing>,
-) -> Result<HttpResponse, Problem> {
-    let id = act.application(&id)?;
+pub async fn authorize_keys(act: Act<Officer, wire::Nothing>) -> Result<HttpResponse, Problem> {
+    let id = act.application()?;
     act.answer(move |counter, officer, (), key| {
         let (application, code) = counter.authorize_key(officer, id, key)?;
         Ok(Answer::ok(&wire::KeyAuthorization::new(&application, &code)))
@@ -51,11 +47,8 @@ pub async fn authorize_keys(
     ),
 )]
 #[post("/v1/applications/{id}/keys")]
-pub async fn submit_keys(
-    id: Path<String>,
-    act: Act<Terminal, wire::KeySubmission>,
-) -> Result<HttpResponse, Problem> {
-    let id = act.application(&id)?;
+pub async fn submit_keys(act: Act<Terminal, wire::KeySubmission>) -> Result<HttpResponse, Problem> {
+    let id = act.application()?;
     let decoding = act.decoding();
     act.answer(move |counter, terminal, Submission { code, keys }, key| {
         stages::of_an_issue(decoding, || {

@@ -1,6 +1,6 @@
 //! Looking at applications of the own municipality.
 
-use actix_web::web::{Path, Query};
+use actix_web::web::Query;
 use actix_web::{HttpResponse, get};
 use ca_core::domain::code::Code;
 use serde::Deserialize;
@@ -33,8 +33,8 @@ pub struct Paging {
     responses((status = 200, description = "The application.", body = wire::ApplicationDetail), Problems),
 )]
 #[get("/v1/applications/{id}")]
-pub async fn show(id: Path<String>, look: Look<Officer>) -> Result<HttpResponse, Problem> {
-    let id = look.application(&id)?;
+pub async fn show(look: Look<Officer>) -> Result<HttpResponse, Problem> {
+    let id = look.application()?;
     look.answer(move |counter, officer| {
         Ok(Answer::ok(&wire::ApplicationDetail::from(&counter.show(officer, id)?)))
     })
@@ -68,8 +68,8 @@ pub async fn list(paging: Option<Query<Paging>>, look: Look<Officer>) -> Result<
     responses((status = 200, description = "The certificates.", body = wire::Certificates), Problems),
 )]
 #[get("/v1/applications/{id}/certificates")]
-pub async fn list_certificates(id: Path<String>, look: Look<Anyone>) -> Result<HttpResponse, Problem> {
-    let id = look.application(&id)?;
+pub async fn list_certificates(look: Look<Anyone>) -> Result<HttpResponse, Problem> {
+    let id = look.application()?;
     look.answer(move |counter, principal| {
         let issued = counter.issued(counter.show(principal, id)?)?;
         Ok(Answer::ok(&wire::Certificates::new(&issued, &counter.policy)))

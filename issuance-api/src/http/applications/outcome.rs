@@ -1,6 +1,5 @@
 //! What becomes of the certificates at the counter.
 
-use actix_web::web::Path;
 use actix_web::{HttpResponse, post};
 
 use super::{Acting, Named, Problems, shown};
@@ -14,12 +13,12 @@ use crate::wire;
     tag = "officer",
     operation_id = "deliver",
     params(Named, Acting),
-    request_body(content = inline(wire::Nothing), description = "Nothing: empty, or `{}`."),
+    request_body(content = inline(Option<wire::Nothing>), description = "Nothing: empty, or `{}`."),
     responses((status = 200, description = "`delivered`.", body = wire::Application), Problems),
 )]
 #[post("/v1/applications/{id}/receipt")]
-pub async fn deliver(id: Path<String>, act: Act<Officer, wire::Nothing>) -> Result<HttpResponse, Problem> {
-    let id = act.application(&id)?;
+pub async fn deliver(act: Act<Officer, wire::Nothing>) -> Result<HttpResponse, Problem> {
+    let id = act.application()?;
     act.answer(move |counter, officer, (), key| Ok(shown(&counter.deliver(officer, id, key)?))).await
 }
 
@@ -28,11 +27,11 @@ pub async fn deliver(id: Path<String>, act: Act<Officer, wire::Nothing>) -> Resu
     tag = "officer",
     operation_id = "discard",
     params(Named, Acting),
-    request_body(content = inline(wire::Nothing), description = "Nothing: empty, or `{}`."),
+    request_body(content = inline(Option<wire::Nothing>), description = "Nothing: empty, or `{}`."),
     responses((status = 200, description = "`discarded`.", body = wire::Application), Problems),
 )]
 #[post("/v1/applications/{id}/discard")]
-pub async fn discard(id: Path<String>, act: Act<Officer, wire::Nothing>) -> Result<HttpResponse, Problem> {
-    let id = act.application(&id)?;
+pub async fn discard(act: Act<Officer, wire::Nothing>) -> Result<HttpResponse, Problem> {
+    let id = act.application()?;
     act.answer(move |counter, officer, (), key| Ok(shown(&counter.discard(officer, id, key)?))).await
 }

@@ -69,8 +69,7 @@ fn an_idempotency_key_is_one_header_of_visible_ascii() {
     };
     assert_eq!(keys(&[b"0199e2b4-~!"]).as_deref(), Ok("0199e2b4-~!"));
     assert_eq!(keys(&[&[b'a'; 64]]).map(|key| key.len()), Ok(64));
-    let refused: [&[&[u8]]; 6] =
-        [&[], &[b""], &[&[b'a'; 65]], &[b"a b"], &[b"a\x80"], &[b"a", b"b"]];
+    let refused: [&[&[u8]]; 6] = [&[], &[b""], &[&[b'a'; 65]], &[b"a b"], &[b"a\x80"], &[b"a", b"b"]];
     for values in refused {
         assert_eq!(keys(values), Err(Code::IDEMPOTENCY_KEY), "{values:?}");
     }

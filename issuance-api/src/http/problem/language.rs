@@ -17,7 +17,11 @@ impl Language {
     #[must_use]
     pub fn accepted(headers: &HeaderMap) -> Self {
         let text = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if weight(text, Self::English) > weight(text, Self::Japanese) { Self::English } else { Self::Japanese }
+        if weight(text, Self::English) > weight(text, Self::Japanese) {
+            Self::English
+        } else {
+            Self::Japanese
+        }
     }
 
     /// The language tag (BCP 47).

@@ -95,6 +95,8 @@ async fn wait(terminate: &mut Signal, interrupt: &mut Signal) -> &'static str {
 fn start_log(config: &LogConfig) {
     let filter = EnvFilter::try_new(&config.filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written is lost; telling so on standard error would panic.
+    let lines = lines.log_internal_errors(false);
     match config.format {
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).init(),
         LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).init(),

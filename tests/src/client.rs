@@ -25,6 +25,25 @@ impl Answer {
         self.body.pointer("/code").and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// The codes with which an application was refused, or its issue failed.
+    #[must_use]
+    pub fn codes(&self) -> Vec<&str> {
+        let codes = self.body.pointer("/codes").and_then(Value::as_array);
+        codes.into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+
+    /// The DER of the certificates in the answer, in its order.
+    ///
+    /// # Panics
+    /// When one is not Base64.
+    #[must_use]
+    pub fn certificates(&self) -> Vec<Vec<u8>> {
+        use base64::Engine as _;
+        let certificates = self.body.pointer("/certificates").and_then(Value::as_array);
+        let texts = certificates.into_iter().flatten().filter_map(|one| one["certificate"].as_str());
+        texts.map(|text| base64::engine::general_purpose::STANDARD.decode(text).expect("Base64")).collect()
+    }
+
     /// The text at this JSON pointer, or the empty string.
     #[must_use]
     pub fn text(&self, pointer: &str) -> &str {

@@ -5,6 +5,7 @@
 //! operator's guide says; nothing is prepared behind their back.
 
 mod config;
+mod database;
 mod process;
 mod token;
 mod town;
@@ -14,6 +15,7 @@ use std::process::Command;
 
 use crate::client::{Client, Counter};
 
+pub use database::Database;
 pub use process::{Programs, Service, get, run};
 pub use token::{Token, module};
 pub use town::{TOWNS, Town, form};
@@ -236,6 +238,21 @@ impl Deployment {
     #[must_use]
     pub fn serve(&self) -> Service {
         Service::start(self.command().arg("serve"), &self.directory, &self.operations)
+    }
+
+    /// The same for a process whose files may be limited in their size (`prlimit`,
+    /// systemd's `LimitFSIZE`): the signal that would end it is ignored, so that
+    /// writing beyond the limit fails as on a full disk.
+    ///
+    /// # Panics
+    /// As [`serve`](Self::serve).
+    #[must_use]
+    pub fn serve_without_room_signals(&self) -> Service {
+        let service = self.command();
+        let mut command = Command::new("env");
+        command.arg("--ignore-signal=XFSZ").arg(service.get_program()).args(service.get_args()).arg("serve");
+        command.current_dir(&self.directory).env("SOFTHSM2_CONF", self.token.configuration());
+        Service::start(&mut command, &self.directory, &self.operations)
     }
 
     /// The address of `/metrics` and `/health`.

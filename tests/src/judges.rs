@@ -5,6 +5,7 @@
 //! [`exceptions::Exceptions`] fails when one of them is not needed any more.
 
 pub mod exceptions;
+pub mod printed;
 mod shape;
 
 pub use shape::shape;
@@ -89,6 +90,38 @@ fn webpki(case: Case<'_>) -> Vec<String> {
         Ok::<_, webpki::Error>(())
     })();
     verdict.err().map(|error| format!("{error:?}")).into_iter().collect()
+}
+
+/// Whether webpki's own algorithms verify the signature of this certificate with
+/// the key of that one; both are DER.
+///
+/// # Errors
+/// What was not verified.
+///
+/// # Panics
+/// When one is not the DER of a certificate.
+pub fn signature(certificate: &[u8], authority: &[u8]) -> Result<(), String> {
+    use der::{Decode as _, Encode as _};
+    let parse = |der| x509_cert::Certificate::from_der(der).expect("a certificate");
+    let (certificate, authority) = (parse(certificate), parse(authority));
+    let key = authority.tbs_certificate().subject_public_key_info();
+    let contents = |algorithm: &x509_cert::spki::AlgorithmIdentifierOwned| {
+        let der = algorithm.to_der().expect("an algorithm");
+        let (Some([0x30, _]), Some(contents)) = (der.get(..2), der.get(2..)) else { panic!("an algorithm") };
+        contents.to_vec()
+    };
+    let algorithm = webpki::ALL_VERIFICATION_ALGS.iter().find(|algorithm| {
+        algorithm.signature_alg_id().as_ref() == contents(certificate.signature_algorithm())
+            && algorithm.public_key_alg_id().as_ref() == contents(&key.algorithm)
+    });
+    let algorithm = algorithm.ok_or("webpki has no such algorithm")?;
+    let tbs = certificate.tbs_certificate().to_der().expect("the to-be-signed bytes");
+    let verified = algorithm.verify_signature(
+        key.subject_public_key.raw_bytes(),
+        &tbs,
+        certificate.signature().raw_bytes(),
+    );
+    verified.map_err(|_| "the signature does not verify".to_owned())
 }
 
 /// pkilint: its PKIX linter, from NOTICE up.

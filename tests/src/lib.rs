@@ -3,6 +3,8 @@
 pub mod card;
 pub mod client;
 pub mod deployment;
+pub mod forgery;
 pub mod judges;
 pub mod residents;
+pub mod scene;
 pub mod world;

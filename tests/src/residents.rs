@@ -126,8 +126,16 @@ impl Resident {
     /// # Errors
     /// [`DomainError`], which no invented resident gives.
     pub fn is_certifiable(&self, on: Date) -> Result<bool, DomainError> {
-        let encodes = self.items()?.encode(&Substitutes::parse(&self.substitutes)?).is_ok();
-        Ok(encodes && self.status == "registered" && !self.date_of_birth.is_under(15, on))
+        let may = self.status == "registered" && !self.date_of_birth.is_under(15, on);
+        Ok(may && self.is_encodable()?)
+    }
+
+    /// Whether every character has a form for the certificate.
+    ///
+    /// # Errors
+    /// [`DomainError`], which no invented resident gives.
+    pub fn is_encodable(&self) -> Result<bool, DomainError> {
+        Ok(self.items()?.encode(&Substitutes::parse(&self.substitutes)?).is_ok())
     }
 }
 

@@ -27,7 +27,7 @@ pub fn shape(certificate: &Path) -> String {
     shape
 }
 
-fn asn1parse(certificate: &Path, at: Option<usize>) -> String {
+pub(super) fn asn1parse(certificate: &Path, at: Option<usize>) -> String {
     let mut command = Command::new("openssl");
     command.args(["asn1parse", "-in"]).arg(certificate);
     if let Some(offset) = at {

@@ -43,12 +43,14 @@ pub fn everything(workspace: &Workspace) -> Result<(), Failure> {
     tests(workspace, &["--workspace".to_owned()])
 }
 
-/// Runs tests on a fresh token directory and a database server of their own.
-/// No test is left out for being marked as ignored.
+/// Runs tests on a fresh token directory and a database server of their own,
+/// with the programs that stories run. No test is left out for being marked as
+/// ignored.
 ///
 /// # Errors
 /// The environment does not come up, or a test fails.
 pub fn tests(workspace: &Workspace, arguments: &[String]) -> Result<(), Failure> {
+    command::run(command::cargo(workspace.root()).args(["build", "--workspace", "--bins", "--locked"]))?;
     let token = softhsm::fresh(workspace, "softhsm")?;
     let server = Server::start()?;
     command::run(

@@ -17,7 +17,7 @@ struct Need {
     is_there: fn() -> bool,
 }
 
-const NEEDS: [Need; 8] = [
+const NEEDS: [Need; 9] = [
     Need {
         what: "SoftHSM2, a PKCS#11 token in software",
         package: "softhsm2",
@@ -35,6 +35,12 @@ const NEEDS: [Need; 8] = [
         package: "postgresql",
         scopes: &[Scope::Tests],
         is_there: || postgres::programs().is_some(),
+    },
+    Need {
+        what: "SQLite's shell, to look past the service into its record",
+        package: "sqlite3",
+        scopes: &[Scope::Tests],
+        is_there: || command::find("sqlite3").is_some(),
     },
     Need {
         what: "OpenSSL's command, a foreign judge",

@@ -104,7 +104,7 @@ pub fn compose(config: &Config) -> Result<Composition, Error> {
 /// Opens the tokens; a PIN that must be typed is asked at the terminal.
 ///
 /// # Errors
-/// [`Error::Hsm`].
+/// [`Error::Token`].
 pub fn open_tokens(config: &Config) -> Result<Hsm, Error> {
     Ok(Hsm::open(config.hsm.clone(), &crate::cli::prompt::ask)?)
 }

@@ -8,3 +8,6 @@ pub mod observe;
 pub mod openapi;
 pub mod problem;
 pub mod server;
+
+#[cfg(test)]
+mod tests;

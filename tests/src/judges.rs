@@ -23,31 +23,35 @@ pub struct Case<'a> {
     pub authority: &'a Path,
     /// The certificate.
     pub certificate: &'a Path,
-    /// The dotted policy identifier that it must be valid for.
-    pub policy: &'a str,
+    /// The dotted policy identifier that it must be valid for; none for the
+    /// authority's own certificate.
+    pub policy: Option<&'a str>,
 }
 
-/// A judge by name.
-pub type Judge = (&'static str, fn(Case<'_>) -> Vec<String>);
+/// A judge by name; it answers with the findings on each case.
+pub type Judge = (&'static str, fn(&[Case<'_>]) -> Vec<Vec<String>>);
 
 /// All judges of certificates.
-pub const JUDGES: [Judge; 5] =
-    [("openssl", openssl), ("gnutls", gnutls), ("java", java), ("webpki", webpki), ("pkilint", pkilint)];
+pub const JUDGES: [Judge; 5] = [
+    ("openssl", |cases| each(cases, openssl)),
+    ("gnutls", |cases| each(cases, gnutls)),
+    ("java", java),
+    ("webpki", |cases| each(cases, webpki)),
+    ("pkilint", |cases| each(cases, pkilint)),
+];
+
+fn each(cases: &[Case<'_>], judge: fn(Case<'_>) -> Vec<String>) -> Vec<Vec<String>> {
+    cases.iter().map(|case| judge(*case)).collect()
+}
 
 /// OpenSSL: strict path validation for the policy.
 fn openssl(case: Case<'_>) -> Vec<String> {
-    let output = run(Command::new("openssl")
-        .args([
-            "verify",
-            "-x509_strict",
-            "-check_ss_sig",
-            "-explicit_policy",
-            "-policy",
-            case.policy,
-            "-CAfile",
-        ])
-        .args([case.authority, case.certificate]));
-    rejection(&output)
+    let mut command = Command::new("openssl");
+    command.args(["verify", "-x509_strict", "-check_ss_sig"]);
+    if let Some(policy) = case.policy {
+        command.args(["-explicit_policy", "-policy", policy]);
+    }
+    rejection(&run(command.arg("-CAfile").args([case.authority, case.certificate])))
 }
 
 /// GnuTLS `certtool`: path validation.
@@ -61,46 +65,47 @@ fn gnutls(case: Case<'_>) -> Vec<String> {
     rejection(&output)
 }
 
-/// Java's `CertPathValidator`, by the program in `tests/java`.
-fn java(case: Case<'_>) -> Vec<String> {
-    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("java/PathCheck.java");
-    let output =
-        run(Command::new("java").arg(program).args([case.authority, case.certificate]).arg(case.policy));
-    rejection(&output)
+/// Java's `CertPathValidator`, by the program in `tests/java`, once for all cases.
+fn java(cases: &[Case<'_>]) -> Vec<Vec<String>> {
+    let mut command = Command::new("java");
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("java/PathCheck.java"));
+    for case in cases {
+        command.args([case.authority, case.certificate]).arg(case.policy.unwrap_or("-"));
+    }
+    let output = run(&mut command);
+    assert!(output.status.success(), "java: {}", String::from_utf8_lossy(&output.stderr));
+    let mut findings = vec![Vec::new(); cases.len()];
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let (case, finding) = line.split_once('\t').expect("case and finding");
+        let case: usize = case.parse().expect("the number of a case");
+        findings.get_mut(case).expect("a case").push(finding.to_owned());
+    }
+    findings
 }
 
-/// webpki: the end entity certificate under the anchor, at the present time.
+/// webpki, at the present time: the authority's certificate as an anchor, any
+/// other under it; and its algorithms on the signature.
 fn webpki(case: Case<'_>) -> Vec<String> {
     let (anchor, leaf) = (der(case.authority), der(case.certificate));
+    let verified = signature(&leaf, &anchor);
     let (anchor, leaf) = (CertificateDer::from(anchor), CertificateDer::from(leaf));
     let verdict = (|| {
         let anchor = webpki::anchor_from_trusted_cert(&anchor)?;
-        let now = rustls::pki_types::UnixTime::now();
-        let usage = webpki::KeyUsage::client_auth();
-        let algorithms = webpki::ALL_VERIFICATION_ALGS;
-        EndEntityCert::try_from(&leaf)?.verify_for_usage(
-            algorithms,
-            &[anchor],
-            &[],
-            now,
-            usage,
-            None,
-            None,
-        )?;
+        if case.policy.is_some() {
+            let (now, usage) = (rustls::pki_types::UnixTime::now(), webpki::KeyUsage::client_auth());
+            let algorithms = webpki::ALL_VERIFICATION_ALGS;
+            let leaf = EndEntityCert::try_from(&leaf)?;
+            leaf.verify_for_usage(algorithms, &[anchor], &[], now, usage, None, None)?;
+        }
         Ok::<_, webpki::Error>(())
     })();
-    verdict.err().map(|error| format!("{error:?}")).into_iter().collect()
+    let verdict = verdict.map_err(|error| format!("{error:?}"));
+    [verified.err(), verdict.err()].into_iter().flatten().collect()
 }
 
 /// Whether webpki's own algorithms verify the signature of this certificate with
 /// the key of that one; both are DER.
-///
-/// # Errors
-/// What was not verified.
-///
-/// # Panics
-/// When one is not the DER of a certificate.
-pub fn signature(certificate: &[u8], authority: &[u8]) -> Result<(), String> {
+fn signature(certificate: &[u8], authority: &[u8]) -> Result<(), String> {
     use der::{Decode as _, Encode as _};
     let parse = |der| x509_cert::Certificate::from_der(der).expect("a certificate");
     let (certificate, authority) = (parse(certificate), parse(authority));

@@ -65,7 +65,7 @@ impl<'a> Line<'a> {
         let indent = "  ".repeat(below + self.depth);
         match tag {
             "OBJECT" | "BOOLEAN" => format!("{indent}{tag} {value}\n"),
-            _ => format!("{indent}{}\n", tag.split(" [HEX DUMP]").next().unwrap_or(tag)),
+            _ => format!("{indent}{}\n", tag.split(" [HEX DUMP]").next().unwrap_or(tag).trim_end()),
         }
     }
 }

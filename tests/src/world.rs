@@ -26,11 +26,15 @@ pub mod record;
 pub mod register;
 pub mod request;
 pub mod token;
+pub mod twins;
 
 use std::sync::Arc;
 
 use ca_core::flow::{Counter, KeyCodeSecret, Policy};
+use ca_core::ports::applications::Applications;
+use ca_core::ports::certificates::Certificates;
 use jiff::{SignedDuration, Timestamp};
+use schemas::Store;
 
 use self::clock::TestClock;
 use self::entropy::Seeded;
@@ -39,6 +43,7 @@ use self::faulty::Faulty;
 use self::record::{Record, State};
 use self::register::Residents;
 use self::token::{SignedDigest, Token};
+use self::twins::Twins;
 
 /// How long a key authorization lives here.
 pub const KEY_AUTHORIZATION_LIFE: SignedDuration = SignedDuration::from_mins(15);
@@ -58,6 +63,8 @@ pub struct World {
     /// What goes wrong.
     pub faults: Arc<Faults>,
     entropy: Arc<Seeded>,
+    applications: Arc<dyn Applications>,
+    certificates: Arc<dyn Certificates>,
 }
 
 /// What has happened in a world.
@@ -90,10 +97,29 @@ impl World {
     #[must_use]
     pub fn after(past: Past, seed: u64) -> Self {
         let record = Arc::new(Record::of(past.record));
+        Self::over(&record, &record, seed, past.signed, past.now)
+    }
+
+    /// A world in which a database keeps the record too, and must give the same
+    /// answers as the one in memory.
+    #[must_use]
+    pub fn beside(store: Store, seed: u64) -> Self {
+        let record = Arc::new(Record::default());
+        let twins = Arc::new(Twins::new(Arc::clone(&record), store));
+        Self::over(&twins, &record, seed, Vec::new(), Past::default().now)
+    }
+
+    fn over<P: Applications + Certificates + 'static>(
+        port: &Arc<P>,
+        record: &Arc<Record>,
+        seed: u64,
+        signed: Vec<SignedDigest>,
+        now: Timestamp,
+    ) -> Self {
         let faults = Arc::new(Faults::default());
         let register = Arc::new(Residents::of(people::all()));
-        let token = Arc::new(Token::new(Arc::clone(&record), issuers::keys(), past.signed));
-        let clock = Arc::new(TestClock::at(past.now));
+        let token = Arc::new(Token::new(Arc::clone(record), issuers::keys(), signed));
+        let clock = Arc::new(TestClock::at(now));
         let entropy = Arc::new(Seeded::new(seed));
         let policy = Policy {
             issuers: issuers::tokyo(),
@@ -102,23 +128,33 @@ impl World {
             key_code_secret: KeyCodeSecret::new(&[0x6b; 32]),
         };
         let counter = Counter {
-            applications: Arc::new(Faulty::new(&record, &faults)),
-            certificates: Arc::new(Faulty::new(&record, &faults)),
+            applications: Arc::new(Faulty::new(port, &faults)),
+            certificates: Arc::new(Faulty::new(port, &faults)),
             register: Arc::new(Faulty::new(&register, &faults)),
             signer: Arc::new(Faulty::new(&token, &faults)),
             clock: clock.clone(),
             entropy: Arc::new(Faulty::new(&entropy, &faults)),
             policy: Arc::new(policy),
         };
-        Self { counter, record, register, token, clock, faults, entropy }
+        Self {
+            counter,
+            record: Arc::clone(record),
+            register,
+            token,
+            clock,
+            faults,
+            entropy,
+            applications: port.clone(),
+            certificates: port.clone(),
+        }
     }
 
     /// Another process beside the first, over the same record, with which nothing goes wrong.
     #[must_use]
     pub fn another_counter(&self) -> Counter {
         Counter {
-            applications: self.record.clone(),
-            certificates: self.record.clone(),
+            applications: self.applications.clone(),
+            certificates: self.certificates.clone(),
             register: self.register.clone(),
             signer: self.token.clone(),
             clock: self.clock.clone(),

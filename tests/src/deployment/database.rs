@@ -79,14 +79,49 @@ impl Database {
         }
     }
 
-    /// Lets this many days pass for all applications: they were received, and
-    /// their key authorizations end, so much earlier.
+    /// Lets this many days pass: applications were received, their key
+    /// authorizations end, and open intents were recorded so much earlier.
+    ///
+    /// # Panics
+    /// When the database refuses.
     pub fn pass_days(&self, days: u32) {
         let span = u64::from(days) * 86_400_000_000;
+        self.execute(&format!("UPDATE intents SET recorded_at = recorded_at - {span} WHERE outcome IS NULL"));
         self.execute(&format!(
             "UPDATE applications SET received = received - {span}, changed = changed - {span}, \
              authorization_expires = authorization_expires - {span}"
         ));
+    }
+
+    /// From now on the database takes longer over a certificate than anybody
+    /// waits, so that the service stands between signature and record.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub fn stall_before_certificates(&self) {
+        self.execute(match self.place {
+            // Counts the triples of residents.
+            Place::File(_) => {
+                "CREATE TRIGGER stall BEFORE INSERT ON certificates BEGIN \
+                 SELECT count(*) FROM residents a, residents b, residents c; END"
+            }
+            Place::Server { .. } => {
+                "CREATE FUNCTION stall() RETURNS trigger LANGUAGE plpgsql AS \
+                 'BEGIN PERFORM pg_sleep(3600); RETURN NEW; END'; \
+                 CREATE TRIGGER stall BEFORE INSERT ON certificates FOR EACH ROW EXECUTE FUNCTION stall()"
+            }
+        });
+    }
+
+    /// The database takes certificates again.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub fn go_on(&self) {
+        self.execute(match self.place {
+            Place::File(_) => "DROP TRIGGER stall",
+            Place::Server { .. } => "DROP TRIGGER stall ON certificates",
+        });
     }
 
     /// The server stops: it ends every connection and lets in none.

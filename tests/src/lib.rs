@@ -1,5 +1,6 @@
 //! Stories, interoperability and benchmarks over the whole house.
 
+pub mod bench;
 pub mod card;
 pub mod client;
 pub mod deployment;

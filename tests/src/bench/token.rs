@@ -64,7 +64,7 @@ impl Bare {
     }
 }
 
-/// The child's part: prints what [`Bare`] holds.
+/// The child's part: prints its figures as JSON.
 ///
 /// # Panics
 /// When the token does not sign.

@@ -182,6 +182,24 @@ impl ApplicationState {
         }
     }
 
+    /// The reasons of a refusal or failure; none in any other state.
+    #[must_use]
+    pub fn codes(&self) -> &[Code] {
+        match self {
+            Self::Refused(codes) => codes,
+            Self::Failed(code) => std::slice::from_ref(code),
+            Self::Received
+            | Self::Matched
+            | Self::Identified
+            | Self::Approved
+            | Self::KeyAuthorized(_)
+            | Self::Issuing
+            | Self::Issued
+            | Self::Delivered
+            | Self::Discarded => &[],
+        }
+    }
+
     /// The permission to submit keys, while there is one.
     #[must_use]
     pub const fn key_authorization(&self) -> Option<&KeyAuthorization> {

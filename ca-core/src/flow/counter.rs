@@ -377,19 +377,7 @@ pub(super) fn entry(principal: &Principal, act: Act, application: &Application, 
         municipality: Some(application.municipality),
         application: Some(application.id),
         certificates: application.issued.clone(),
-        codes: match &application.state {
-            ApplicationState::Refused(codes) => codes.clone(),
-            ApplicationState::Failed(code) => vec![*code],
-            ApplicationState::Received
-            | ApplicationState::Matched
-            | ApplicationState::Identified
-            | ApplicationState::Approved
-            | ApplicationState::KeyAuthorized(_)
-            | ApplicationState::Issuing
-            | ApplicationState::Issued
-            | ApplicationState::Delivered
-            | ApplicationState::Discarded => Vec::new(),
-        },
+        codes: application.state.codes().to_vec(),
     }
 }
 

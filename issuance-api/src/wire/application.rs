@@ -1,7 +1,6 @@
 //! An application as counters see it.
 
 use ca_core::domain::application::{self, ApplicationState};
-use ca_core::domain::code::Code;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -126,13 +125,13 @@ impl From<&application::Application> for Application {
             kind: application.form.kind.into(),
             certificates: application.form.certificates.kinds().map(Into::into).collect(),
             state: State::from(&application.state),
-            codes: codes(&application.state).iter().map(|code| code.as_str().to_owned()).collect(),
+            codes: application.state.codes().iter().map(|code| code.as_str().to_owned()).collect(),
             received_by: application.received_by.to_string(),
             received: application.received,
             changed: application.changed,
             inquiry_letter: application.inquiry_letter.as_ref().map(InquiryLetter::from),
             identity: application.evidence.as_ref().map(IdentityEvidenceView::from),
-            keys_until: keys_until(&application.state),
+            keys_until: application.state.key_authorization().map(|authorization| authorization.expires),
             issued: application.issued.iter().map(CertificateName::from).collect(),
         }
     }
@@ -147,37 +146,5 @@ impl From<&application::Application> for ApplicationDetail {
 impl From<&ca_core::domain::certificate::CertificateId> for CertificateName {
     fn from(id: &ca_core::domain::certificate::CertificateId) -> Self {
         Self { authority: id.authority.to_string(), serial: id.serial.to_string() }
-    }
-}
-
-fn codes(state: &ApplicationState) -> &[Code] {
-    match state {
-        ApplicationState::Refused(codes) => codes,
-        ApplicationState::Failed(code) => std::slice::from_ref(code),
-        ApplicationState::Received
-        | ApplicationState::Matched
-        | ApplicationState::Identified
-        | ApplicationState::Approved
-        | ApplicationState::KeyAuthorized(_)
-        | ApplicationState::Issuing
-        | ApplicationState::Issued
-        | ApplicationState::Delivered
-        | ApplicationState::Discarded => &[],
-    }
-}
-
-fn keys_until(state: &ApplicationState) -> Option<Timestamp> {
-    match state {
-        ApplicationState::KeyAuthorized(authorization) => Some(authorization.expires),
-        ApplicationState::Received
-        | ApplicationState::Matched
-        | ApplicationState::Identified
-        | ApplicationState::Approved
-        | ApplicationState::Issuing
-        | ApplicationState::Issued
-        | ApplicationState::Delivered
-        | ApplicationState::Discarded
-        | ApplicationState::Refused(_)
-        | ApplicationState::Failed(_) => None,
     }
 }

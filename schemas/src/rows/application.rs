@@ -58,19 +58,7 @@ impl ApplicationRow {
     pub(crate) fn of(application: &Application) -> Self {
         let Application { form, state, inquiry_letter, .. } = application;
         let evidence = application.evidence.as_ref().map(EvidenceColumns::of).unwrap_or_default();
-        let authorization = match state {
-            ApplicationState::KeyAuthorized(authorization) => Some(authorization),
-            ApplicationState::Received
-            | ApplicationState::Matched
-            | ApplicationState::Identified
-            | ApplicationState::Approved
-            | ApplicationState::Issuing
-            | ApplicationState::Issued
-            | ApplicationState::Delivered
-            | ApplicationState::Discarded
-            | ApplicationState::Refused(_)
-            | ApplicationState::Failed(_) => None,
-        };
+        let authorization = state.key_authorization();
         Self {
             id: application.id.octets().to_vec(),
             version: application.version.into(),
@@ -96,7 +84,7 @@ impl ApplicationRow {
             state: state.as_str().to_owned(),
             authorization_nonce: authorization.map(|authorization| authorization.nonce.to_vec()),
             authorization_expires: authorization.map(|authorization| microseconds(authorization.expires)),
-            codes: codes_text(state),
+            codes: columns::codes_text(state.codes()),
             issued: columns::certificates_text(&application.issued),
             changed: microseconds(application.changed),
         }
@@ -204,22 +192,6 @@ impl ApplicationRow {
             return Err(corrupt("applications.authorization_nonce"));
         };
         Ok(KeyAuthorization { nonce, expires: instant("applications.authorization_expires", expires)? })
-    }
-}
-
-fn codes_text(state: &ApplicationState) -> String {
-    match state {
-        ApplicationState::Refused(codes) => columns::codes_text(codes),
-        ApplicationState::Failed(code) => code.as_str().to_owned(),
-        ApplicationState::Received
-        | ApplicationState::Matched
-        | ApplicationState::Identified
-        | ApplicationState::Approved
-        | ApplicationState::KeyAuthorized(_)
-        | ApplicationState::Issuing
-        | ApplicationState::Issued
-        | ApplicationState::Delivered
-        | ApplicationState::Discarded => String::new(),
     }
 }
 
